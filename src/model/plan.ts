@@ -88,6 +88,8 @@ export interface CustomerPlan {
   readonly hazards: readonly Hazard[];
   /** The hazards that nobody allowed: while there is one, none of the steps run. */
   readonly held: readonly Hazard[];
+  /** Why the steps cannot run whatever is allowed: a name that is taken, a hierarchy that does not exist. */
+  readonly blocked: readonly Diagnostic[];
   readonly steps: readonly Step[];
   /** Secret references that stay on the server as they are. */
   readonly kept: readonly SecretChange[];
@@ -112,7 +114,7 @@ export interface Summary {
   readonly unchanged: number;
   readonly unmanaged: number;
   readonly drifted: number;
-  /** Customers that are held. */
+  /** Customers whose steps are held or blocked. */
   readonly held: number;
   /** Requests: what planning cost, and how many writes applying sends. */
   readonly requests: { readonly read: number; readonly write: number };
@@ -127,6 +129,8 @@ export interface Plan {
   readonly applied: { readonly commit: string | null };
   readonly summary: Summary;
   readonly customers: readonly CustomerPlan[];
-  /** Errors refuse the plan as a whole; warnings and notices do not. */
+  /** Errors stop the plan as a whole: bad input. Warnings and notices do not. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What a guard refuses: while there is one, nothing at all is applied. */
+  readonly refusals: readonly Diagnostic[];
 }

@@ -15,6 +15,8 @@ export interface Unfinished {
   readonly actions: readonly ActionName[];
   /** References whose secrets were sent although the file is not recorded as applied. */
   readonly secrets: SecretReferences;
+  /** The `rerun` texts whose syncs did run although the file is not recorded as applied. */
+  readonly reruns: Readonly<Partial<Record<ActionName, string>>>;
 }
 
 /** A customer as the last applies left it. */

@@ -1,0 +1,47 @@
+import type { Hazard, SecretChange } from '../model/plan.ts';
+import type { Profile } from '../model/profile.ts';
+import type { SecretName } from '../model/properties.ts';
+import type { HeldSecrets } from './secrets.ts';
+
+/** Every hazard with what it means, in the order in which they are shown. */
+export const hazardMeanings: Readonly<Record<Hazard, string>> = {
+  'deletes-customer': 'deletes the live record with all that hangs on it',
+  'recreates-customer': 'makes a record anew that somebody removed outside git; it needs a new consent',
+  'adopts-customer': 'changes a live record that sparkform never applied before',
+  'overwrites-drift': 'undoes a change that somebody made outside git',
+  'may-clear-secrets': 'the profile does not tell whether an update keeps secrets that it does not send',
+  'resends-secrets':
+    'this server clears secrets that an update leaves out, so the declared ones are sent, perhaps older than the live ones',
+};
+
+/** What an update would do to the secrets that it does not mean to change. */
+export interface SecretRisk {
+  readonly hazard: 'may-clear-secrets' | 'resends-secrets' | null;
+  /** Declared secrets to send again, so that the server does not clear them. */
+  readonly resent: readonly SecretChange[];
+  /** Secrets that the update would wipe for certain, because no file declares them. */
+  readonly wiped: readonly SecretName[];
+}
+
+/** Weighs an update that sends `sent` to a record that holds `held`; `kept` are the declared secrets it does not send. */
+export function weighUpdate(
+  held: HeldSecrets,
+  sent: readonly SecretChange[],
+  kept: readonly SecretChange[],
+  profile: Profile,
+): SecretRisk {
+  const isSent = (name: SecretName) => sent.some((one) => one.path === name);
+  const certain = held.certain.filter((name) => !isSent(name));
+  const possible = held.possible.filter((name) => !isSent(name));
+  if (profile.omittedSecrets === 'kept' || certain.length + possible.length === 0) {
+    return { hazard: null, resent: [], wiped: [] };
+  }
+  if (profile.omittedSecrets === 'unknown') return { hazard: 'may-clear-secrets', resent: [], wiped: [] };
+  const isKept = (name: SecretName) => kept.some((one) => one.path === name && one.reference !== null);
+  const resent = kept.filter((one) => one.reference !== null);
+  return {
+    hazard: possible.some((name) => !isKept(name)) ? 'may-clear-secrets' : 'resends-secrets',
+    resent,
+    wiped: certain.filter((name) => !isKept(name)),
+  };
+}

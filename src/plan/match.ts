@@ -1,0 +1,222 @@
+import type { Customer } from '../model/customer.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { LiveCustomer } from '../model/live.ts';
+import type { AppliedCustomer } from '../model/state.ts';
+
+/** One customer in the three worlds; at least one of them is not null. */
+export interface Match {
+  readonly desired: Customer | null;
+  readonly applied: AppliedCustomer | null;
+  readonly live: LiveCustomer | null;
+}
+
+/** The identity that a record holds or claims: no two records may have the same `key` or `account`. */
+export interface Identity {
+  /** Hierarchy and name. */
+  readonly key: string;
+  /** `account_number_external` in lower case, or `null`. */
+  readonly account: string | null;
+}
+
+/** The identity of a customer with this hierarchy and these fields. */
+export function identityOf(hierarchy: string | null, fields: Customer['fields'] | LiveCustomer['fields']): Identity {
+  const account = fields.account_number_external;
+  return {
+    key: `${hierarchy ?? '?'}\n${fields.name ?? ''}`,
+    account: typeof account === 'string' ? account.toLowerCase() : null,
+  };
+}
+
+/**
+ * Finds out who is who (design, section 3): declarations with what was applied for them, both with the live records. A
+ * claim by recorded pkid goes before one by account, and that before one by hierarchy and name, over all customers, so
+ * that a new customer may take a name that a renamed one leaves. Returns the matches in order of file, then pkid, and an
+ * error for every file that fits two records.
+ */
+export function matchCustomers(
+  desired: readonly Customer[],
+  applied: readonly AppliedCustomer[],
+  live: readonly LiveCustomer[],
+): { readonly matches: readonly Match[]; readonly diagnostics: readonly Diagnostic[] } {
+  const appliedByFile = pairWithApplied(desired, applied);
+  const paired = new Set(appliedByFile.values());
+  const orphans = applied.filter((one) => !paired.has(one));
+  const { liveByFile, diagnostics } = pairWithLive(desired, appliedByFile, live);
+  const claimed = new Set([...liveByFile.values()].map((one) => one.pkid));
+  const ambiguous = new Set(diagnostics.map((one) => one.place?.file));
+
+  const declared = desired
+    .filter((one) => !ambiguous.has(one.file))
+    .map((one) => ({
+      desired: one,
+      applied: appliedByFile.get(one.file) ?? null,
+      live: liveByFile.get(one.file) ?? null,
+    }));
+  const livesByPkid = new Map(live.map((one) => [one.pkid, one]));
+  const removed = orphans.map((one) => {
+    // Only the very record that was applied may be deleted; one that somebody made anew is not ours.
+    const record = one.pkid === null ? undefined : livesByPkid.get(one.pkid);
+    return { desired: null, applied: one, live: record === undefined || claimed.has(record.pkid) ? null : record };
+  });
+  const known = new Set([...claimed, ...removed.flatMap((one) => (one.live === null ? [] : [one.live.pkid]))]);
+  const unmanaged = live
+    .filter((one) => !known.has(one.pkid))
+    .map((one) => ({ desired: null, applied: null, live: one }));
+  return { matches: [...declared, ...removed, ...unmanaged].sort(byFileThenPkid), diagnostics };
+}
+
+function byFileThenPkid(left: Match, right: Match): number {
+  return compareTexts(sortKey(left), sortKey(right));
+}
+
+function sortKey(match: Match): string {
+  const file = match.desired?.file ?? match.applied?.file;
+  // Files first; `~` sorts behind every character of a path that git or a person would use here.
+  return file ?? `~${match.live?.pkid ?? ''}`;
+}
+
+/** Orders texts by code unit: the same on every machine, whatever its locale. */
+export function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/**
+ * The applied customer of each declaration. A declaration keeps its customer when the file moves: the same account is
+ * the same customer, then the same hierarchy and name, and only then the same file with another identity in it.
+ */
+function pairWithApplied(
+  desired: readonly Customer[],
+  applied: readonly AppliedCustomer[],
+): ReadonlyMap<string, AppliedCustomer> {
+  const pairs = new Map<string, AppliedCustomer>();
+  const taken = new Set<AppliedCustomer>();
+  const pair = (
+    keyOfDesired: (one: Customer) => string | null,
+    keyOfApplied: (one: AppliedCustomer) => string | null,
+  ) => {
+    const byKey = new Map<string, AppliedCustomer>();
+    for (const one of applied) {
+      const key = keyOfApplied(one);
+      if (key !== null && !taken.has(one) && !byKey.has(key)) byKey.set(key, one);
+    }
+    for (const one of desired) {
+      const key = keyOfDesired(one);
+      const found = key === null || pairs.has(one.file) ? undefined : byKey.get(key);
+      if (found === undefined || taken.has(found)) continue;
+      pairs.set(one.file, found);
+      taken.add(found);
+    }
+  };
+  const identity = (one: Customer | null) => (one === null ? null : identityOf(one.hierarchy, one.fields));
+  pair(
+    (one) => identity(one)?.account ?? null,
+    (one) => identity(one.customer)?.account ?? null,
+  );
+  pair(
+    (one) => identity(one)?.key ?? null,
+    (one) => identity(one.customer)?.key ?? null,
+  );
+  pair(
+    (one) => one.file,
+    (one) => one.file,
+  );
+  return pairs;
+}
+
+type Stage = {
+  readonly word: string;
+  readonly ofDesired: (one: Customer) => string | null;
+  readonly ofLive: (one: LiveCustomer) => string | null;
+};
+
+/** The live record of each declaration: by recorded pkid, then by account, then by hierarchy and name. */
+function pairWithLive(
+  desired: readonly Customer[],
+  appliedByFile: ReadonlyMap<string, AppliedCustomer>,
+  live: readonly LiveCustomer[],
+) {
+  const stages: readonly Stage[] = [
+    {
+      word: 'recorded pkid',
+      ofDesired: (one) => appliedByFile.get(one.file)?.pkid ?? null,
+      ofLive: (one) => one.pkid,
+    },
+    {
+      word: 'account_number_external',
+      ofDesired: (one) => identityOf(one.hierarchy, one.fields).account,
+      ofLive: (one) => identityOf(one.hierarchy, one.fields).account,
+    },
+    {
+      word: 'hierarchy and name',
+      ofDesired: (one) => identityOf(one.hierarchy, one.fields).key,
+      ofLive: (one) => identityOf(one.hierarchy, one.fields).key,
+    },
+  ];
+  const liveByFile = new Map<string, LiveCustomer>();
+  const diagnostics: Diagnostic[] = [];
+  const settled = new Set<string>();
+  for (const stage of stages) {
+    const open = {
+      files: desired.filter((one) => !settled.has(one.file)),
+      records: live.filter((one) => !settled.has(one.pkid)),
+    };
+    for (const { files, records } of claims(stage, open.files, open.records)) {
+      const [file, record] = [files[0], records[0]];
+      if (file === undefined || record === undefined) continue;
+      for (const one of files) settled.add(one.file);
+      if (records.length > 1) diagnostics.push(...files.map((one) => twoRecords(one, records, stage.word)));
+      else if (files.length > 1) diagnostics.push(...files.map((one) => twoFiles(one, files, record, stage.word)));
+      else {
+        liveByFile.set(file.file, record);
+        settled.add(record.pkid);
+      }
+    }
+  }
+  return { liveByFile, diagnostics };
+}
+
+/** The files and the records that meet in one key of a stage. */
+function claims({ ofDesired, ofLive }: Stage, desired: readonly Customer[], live: readonly LiveCustomer[]) {
+  const records = groupBy(live, ofLive);
+  return [...groupBy(desired, ofDesired)].map(([key, files]) => ({ files, records: records.get(key) ?? [] }));
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function placeOf(customer: Customer) {
+  return customer.places['customer.name'] ?? { file: customer.file, line: 1, column: 1 };
+}
+
+function twoRecords(customer: Customer, records: readonly LiveCustomer[], word: string): Diagnostic {
+  const named = records.map((one) => `${one.pkid} (${one.fields.name ?? '?'} in ${one.hierarchy ?? '?'})`);
+  return {
+    severity: 'error',
+    code: 'two-records-for-one-file',
+    message: `${customer.fields.name} fits ${records.length} live records by ${word}: ${named.join(', ')}.`,
+    hint: 'Remove or correct the wrong record in VOSS Automate, or declare account_number_external so that one fits.',
+    place: placeOf(customer),
+    customer: customer.fields.name,
+  };
+}
+
+function twoFiles(customer: Customer, files: readonly Customer[], record: LiveCustomer, word: string): Diagnostic {
+  const others = files.filter((one) => one.file !== customer.file).map((one) => one.file);
+  return {
+    severity: 'error',
+    code: 'two-files-for-one-record',
+    message: `${customer.file} and ${others.join(', ')} both declare the live record ${record.pkid} (by ${word}).`,
+    hint: 'Keep one of the files.',
+    place: placeOf(customer),
+    customer: customer.fields.name,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Customer } from '../model/customer.ts';
+import type { LiveCustomer } from '../model/live.ts';
+import type { CustomerPlan } from '../model/plan.ts';
+
+/** A plan that keeps the customer as it is: what every decision starts from. */
+export function nothingPlanned(declared: Customer | null, live: LiveCustomer | null): CustomerPlan {
+  const name = declared?.fields.name ?? (typeof live?.fields.name === 'string' ? live.fields.name : '');
+  return {
+    id: declared?.file ?? `pkid:${live?.pkid ?? ''}`,
+    name,
+    file: declared?.file ?? null,
+    hierarchy: live?.hierarchy ?? declared?.hierarchy ?? null,
+    pkid: live?.pkid ?? null,
+    decision: 'keep',
+    why: 'unchanged',
+    asked: false,
+    hazards: [],
+    held: [],
+    blocked: [],
+    steps: [],
+    kept: [],
+    ignored: [],
+    consequences: [],
+    seen: {},
+    fingerprint: null,
+    after: [],
+  };
+}
