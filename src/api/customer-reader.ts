@@ -1,0 +1,108 @@
+import type { HierarchyNode, LiveCustomer } from '../model/live.ts';
+import type { Profile } from '../model/profile.ts';
+import { decodeAnswer } from './answer.ts';
+import { ApiError } from './error.ts';
+import { type Listing, readPages } from './pages.ts';
+import { addFormPath, customerPath, customersPath, nodesPath, transactionsPath } from './paths.ts';
+import { type Read, readOnly } from './reads.ts';
+import type { Transport } from './transport.ts';
+import { pathsByPkid } from './wire/hierarchy.ts';
+import { isPkid, pkidOf } from './wire/identity.ts';
+import { decodeInstance, decodeListEntry, type InstanceDocument, summaryNames } from './wire/instance.ts';
+import { decodeNode, resolveNodes } from './wire/node.ts';
+import { textAt } from './wire/shape.ts';
+import { decodeTransactionEntry, type Transaction, transactionId } from './wire/transaction.ts';
+
+/** Reads customers. Can send only GETs, and no writer can be had from it. Every method throws `ApiError`. */
+export interface CustomerReader {
+  /** The nodes of the hierarchy and below, complete, sorted by path. */
+  listNodes(hierarchy: string): Promise<readonly HierarchyNode[]>;
+  /** The customers in the hierarchy and below, complete; `nodes` resolve references to hierarchies. */
+  listCustomers(hierarchy: string, nodes: readonly HierarchyNode[]): Promise<readonly LiveCustomer[]>;
+  /** One customer, whole. */
+  readCustomer(pkid: string, nodes: readonly HierarchyNode[]): Promise<InstanceDocument>;
+  /** Whether customers can be added at the node (dotted path). */
+  acceptsCustomers(path: string): Promise<boolean>;
+  /**
+   * The transactions whose correlation identifier holds `text`, complete: where a lost answer is asked after. A server that
+   * does not keep them answers with none, so this tells something only where the profile says that it does.
+   */
+  findTransactions(
+    hierarchy: string,
+    field: 'external.id' | 'external.reference',
+    text: string,
+  ): Promise<readonly Transaction[]>;
+}
+
+/** A reader of the server's customers. */
+export function createReader(transport: Transport, profile: Profile): CustomerReader {
+  const read = readOnly(transport);
+  return {
+    listNodes: (hierarchy) => listNodes(read, hierarchy),
+    listCustomers: (hierarchy, nodes) => listCustomers(read, hierarchy, nodes),
+    readCustomer: (pkid, nodes) => readCustomer(read, pkid, nodes),
+    acceptsCustomers: (path) => acceptsCustomers(read, path),
+    findTransactions: (hierarchy, field, text) => findTransactions(read, profile, hierarchy, field, text),
+  };
+}
+
+/** Asked for in so many words, as the proof that nothing else exists rests on it. */
+const wholeTree = { traversal: 'down', order_by: 'name', direction: 'asc' } as const;
+
+async function listNodes(read: Read, hierarchy: string): Promise<readonly HierarchyNode[]> {
+  const identify = (entry: unknown): string | null => pkidOf(entry, 'data/HierarchyNode');
+  const listing = await readPages(read, nodesPath, { hierarchy, ...wholeTree }, identify);
+  // The references of a listing name the hierarchy that was asked, which the listing itself may leave out.
+  const told = textAt(listing.meta, 'references', 'parent', 0, 'pkid');
+  const topPkid = told !== null && isPkid(told) ? told : null;
+  return decodeListing(listing, (entries) => resolveNodes(entries.map(decodeNode), hierarchy, topPkid));
+}
+
+async function listCustomers(
+  read: Read,
+  hierarchy: string,
+  nodes: readonly HierarchyNode[],
+): Promise<readonly LiveCustomer[]> {
+  const identify = (entry: unknown): string | null => pkidOf(entry, 'relation/SparkCustomer');
+  const listing = await readPages(read, customersPath, { hierarchy, ...wholeTree }, identify);
+  const told = summaryNames(listing.meta);
+  const paths = pathsByPkid(nodes);
+  return decodeListing(listing, (entries) => entries.map((entry) => decodeListEntry(entry, told, paths)));
+}
+
+async function readCustomer(read: Read, pkid: string, nodes: readonly HierarchyNode[]): Promise<InstanceDocument> {
+  const answer = await read(customerPath(pkid), { hierarchy: topOf(nodes) });
+  return decodeAnswer(answer, (json) => decodeInstance(json, pkid, pathsByPkid(nodes)));
+}
+
+/** A request that names a pkid may leave the hierarchy out; where the nodes are known, their top is given all the same. */
+function topOf(nodes: readonly HierarchyNode[]): string | null {
+  return nodes.reduce<string | null>((top, { path }) => (top === null || path.length < top.length ? path : top), null);
+}
+
+async function acceptsCustomers(read: Read, path: string): Promise<boolean> {
+  try {
+    await read(addFormPath, { hierarchy: path });
+    return true;
+  } catch (error) {
+    const saysNo = ['refused', 'forbidden', 'not-found', 'said-no'];
+    if (error instanceof ApiError && saysNo.includes(error.code)) return false;
+    throw error;
+  }
+}
+
+async function findTransactions(
+  read: Read,
+  profile: Profile,
+  hierarchy: string,
+  field: 'external.id' | 'external.reference',
+  text: string,
+): Promise<readonly Transaction[]> {
+  const query = { hierarchy, filter_field: field, filter_condition: 'contains', filter_text: text };
+  const listing = await readPages(read, transactionsPath, query, transactionId);
+  return decodeListing(listing, (entries) => entries.map((entry) => decodeTransactionEntry(entry, profile)));
+}
+
+function decodeListing<T>(listing: Listing, decode: (entries: readonly unknown[]) => T): T {
+  return decodeAnswer(listing.first, () => decode(listing.entries));
+}

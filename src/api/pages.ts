@@ -1,0 +1,142 @@
+import { type Answer, decodeAnswer } from './answer.ts';
+import { ApiError } from './error.ts';
+import type { Query } from './paths.ts';
+import type { Read } from './reads.ts';
+import { at, isObject, UnexpectedShape } from './wire/shape.ts';
+
+/** A listing that was read to its end and found to be complete. */
+export interface Listing {
+  readonly entries: readonly unknown[];
+  /** The `meta` of the listing itself. */
+  readonly meta: unknown;
+  /** The answer that brought the first page, for saying which request an entry came from. */
+  readonly first: Answer;
+}
+
+interface Page {
+  readonly entries: readonly unknown[];
+  /** The most entries that a page can have, as far as the server tells. */
+  readonly size: number;
+  /** How many there are in all; `null` when the server does not count them, or not to the end. */
+  readonly total: number | null;
+  /** Where the server says that the page begins. */
+  readonly skip: number | null;
+}
+
+const pageLimit = 2000;
+const mostPages = 1000;
+const tries = 3;
+
+/**
+ * Reads a whole listing. It counts as complete when its pages were read until a short one, their entries are as many as the
+ * server says there are in all (where it does not say: until an empty page), and no pkid comes twice. A listing that
+ * changes while it is read is read again, at most twice. `identify` gives an entry's pkid. Throws `ApiError`:
+ * `incomplete-listing` says what does not fit.
+ */
+export async function readPages(
+  read: Read,
+  path: string,
+  query: Query,
+  identify: (entry: unknown) => string | null,
+): Promise<Listing> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await readOnce(read, path, query, identify);
+    if (!('problem' in result)) return result;
+    if (attempt === tries) throw incomplete(result.problem, result.last);
+  }
+}
+
+interface Inconsistent {
+  readonly problem: string;
+  readonly last: Answer;
+}
+
+async function readOnce(
+  read: Read,
+  path: string,
+  query: Query,
+  identify: (entry: unknown) => string | null,
+): Promise<Listing | Inconsistent> {
+  const pages: Page[] = [];
+  const entries: unknown[] = [];
+  let first: Answer | null = null;
+  for (;;) {
+    const skip = entries.length;
+    const answer = await read(path, { ...query, skip, limit: pageLimit });
+    const page = decodeAnswer(answer, decodePage);
+    first ??= answer;
+    pages.push(page);
+    entries.push(...page.entries);
+    const problem = problemOf(page, pages, skip);
+    if (problem !== null) return { problem, last: answer };
+    if (!isLast(page, entries.length)) continue;
+    const mismatch = mismatchOf(pages, entries, identify);
+    return mismatch === null ? { entries, meta: at(first.json, 'meta'), first } : { problem: mismatch, last: answer };
+  }
+}
+
+/** A short page ends the listing only where the total agrees: a server may give fewer than it says it can. */
+function isLast(page: Page, count: number): boolean {
+  if (page.entries.length === 0) return true;
+  return page.entries.length < page.size && page.total === count;
+}
+
+function problemOf(page: Page, pages: readonly Page[], skip: number): string | null {
+  if (page.skip !== null && page.skip !== skip) return `asked from entry ${skip} on, the page begins at ${page.skip}`;
+  if (page.entries.length > pageLimit) return `asked for ${pageLimit} entries, the page has ${page.entries.length}`;
+  return pages.length > mostPages ? `there is no end after ${mostPages} pages` : null;
+}
+
+function mismatchOf(
+  pages: readonly Page[],
+  entries: readonly unknown[],
+  identify: (entry: unknown) => string | null,
+): string | null {
+  const totals = [...new Set(pages.flatMap((page) => (page.total === null ? [] : [page.total])))];
+  const wrong = totals.find((total) => total !== entries.length);
+  if (wrong !== undefined) return `the server counts ${wrong} entries and listed ${entries.length}`;
+  const pkids = entries.map(identify);
+  if (pkids.includes(null)) return 'an entry does not tell its pkid';
+  const distinct = new Set(pkids).size;
+  return distinct === pkids.length ? null : `of ${pkids.length} entries only ${distinct} are different ones`;
+}
+
+function decodePage(json: unknown): Page {
+  const entries = at(json, 'resources');
+  const pagination = at(json, 'pagination');
+  if (!Array.isArray(entries)) throw new UnexpectedShape('the listing has no list of resources');
+  if (!isObject(pagination)) throw new UnexpectedShape('the listing has no pagination');
+  const limits = [numberAt(pagination, 'limit'), numberAt(pagination, 'maximum_limit')].filter(
+    (limit) => limit !== null && limit > 0,
+  );
+  return {
+    entries,
+    size: Math.min(pageLimit, ...limits.map(Number)),
+    total: exactTotal(numberAt(pagination, 'total'), numberAt(pagination, 'total_limit')),
+    skip: numberAt(pagination, 'skip'),
+  };
+}
+
+/** 0 may mean that nothing was counted; a total at the limit of counting may mean that there are more. */
+function exactTotal(total: number | null, counted: number | null): number | null {
+  if (total === null || total === 0) return null;
+  return counted !== null && counted > 0 && total >= counted ? null : total;
+}
+
+function numberAt(pagination: unknown, name: string): number | null {
+  const value = at(pagination, name);
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function incomplete(problem: string, last: Answer): ApiError {
+  return new ApiError({
+    method: last.method,
+    path: last.path,
+    status: last.status,
+    requestId: last.requestId,
+    code: 'incomplete-listing',
+    what: `the listing is not complete: ${problem}. It was read ${tries} times, and nothing was concluded from it`,
+    hint: 'Try again when nobody changes customers; if it stays so, the server or a proxy alters its answers.',
+    outcome: 'not-done',
+  });
+}

@@ -1,0 +1,61 @@
+/** The time, and waiting: passed in, so that tests need not wait. */
+export interface Clock {
+  /** Milliseconds since 1970, never going back. */
+  now(): number;
+  /** Waits so many milliseconds, or less when the work is given up. */
+  sleep(milliseconds: number): Promise<void>;
+  /** A random number from 0 to below 1, for jitter. */
+  random(): number;
+}
+
+/** The real clock. Waiting ends at once when `signal` is aborted. */
+export function systemClock(signal: AbortSignal): Clock {
+  return {
+    now: () => performance.timeOrigin + performance.now(),
+    random: () => Math.random(),
+    sleep: (milliseconds) =>
+      new Promise((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        const timer = setTimeout(done, signal.aborted ? 0 : milliseconds);
+        signal.addEventListener('abort', done);
+      }),
+  };
+}
+
+/** Keeps requests below a rate. */
+export interface Rate {
+  /** Resolves when the next request may be sent. */
+  take(): Promise<void>;
+  /** Lets nothing through for so many milliseconds, and halves the rate for good: the server had too much. */
+  slowDown(milliseconds: number): void;
+}
+
+/** A bucket of one token, so that no second sees more than `perSecond` requests (above 0). */
+export function openRate(perSecond: number, clock: Clock): Rate {
+  let interval = 1000 / perSecond;
+  let next = 0;
+  let pausedUntil = 0;
+  return {
+    async take() {
+      for (;;) {
+        const now = clock.now();
+        const start = Math.max(next, pausedUntil);
+        if (start <= now) {
+          next = now + interval;
+          return;
+        }
+        await clock.sleep(start - now);
+      }
+    },
+    slowDown(milliseconds) {
+      const now = clock.now();
+      // Requests that were under way together are refused together: that is one reason to slow down, not several.
+      if (now >= pausedUntil) interval = Math.max(interval, Math.min(interval * 2, 1000));
+      pausedUntil = Math.max(pausedUntil, now + milliseconds);
+    },
+  };
+}

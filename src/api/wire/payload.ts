@@ -1,0 +1,25 @@
+import type { Profile } from '../../model/profile.ts';
+
+/** How a write names itself for the server's transaction log (the API's correlation identifiers). */
+export interface RequestMeta {
+  /** The operation: the same work has the same name. */
+  readonly external_id: string;
+  /** The run. */
+  readonly external_reference: string;
+}
+
+/**
+ * The JSON text of a record to write: its properties at the top or under `data`, as the profile says. Where it does not
+ * know, at the top: the form of the API's own example.
+ */
+export function encodePayload(
+  profile: Profile,
+  properties: Readonly<Record<string, unknown>>,
+  requestMeta: RequestMeta,
+): string {
+  return JSON.stringify(
+    profile.payload === 'wrapped'
+      ? { data: properties, request_meta: requestMeta }
+      : { ...properties, request_meta: requestMeta },
+  );
+}
