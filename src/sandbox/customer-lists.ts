@@ -1,0 +1,89 @@
+import { type Call, namedNode, refuseWrongType } from './call.ts';
+import { isWithin, nodeReference } from './hierarchy.ts';
+import type { Json, JsonObject } from './json.ts';
+import { page, readTraversal } from './listing.ts';
+import type { StoredNode } from './records.ts';
+import { apiSchema } from './schema.ts';
+import { customerEntry, summaryAttributes, summaryOf } from './wire-customer.ts';
+import type { World } from './world.ts';
+
+const path = '/api/relation/SparkCustomer/';
+
+const specificActions = [
+  'export',
+  'help',
+  'update',
+  'get',
+  'move',
+  'remove',
+  'list',
+  'configuration_template',
+  'export_bulkload_template',
+  'field_display_policy',
+  'add',
+] as const;
+
+function action(name: string, method: string, about: string, href: string, async: boolean): JsonObject {
+  return { [name]: { method, class: about, href, support_async: async, title: name } };
+}
+
+function listActions({ pkid }: StoredNode): readonly Json[] {
+  const move = `/api/tool/DataMove/?hierarchy=${pkid}&model_type=relation/SparkCustomer`;
+  return [
+    action('add', 'GET', 'add', `${path}add/?hierarchy=${pkid}`, false),
+    action('remove', 'DELETE', 'delete', `${path}?hierarchy=${pkid}`, true),
+    action('move', 'POST', 'move', move, true),
+    action('list', 'GET', 'list', `${path}?hierarchy=${pkid}`, false),
+  ];
+}
+
+function modelMeta(node: StoredNode): JsonObject {
+  return {
+    model_type: 'relation/SparkCustomer',
+    summary_attrs: summaryAttributes,
+    tagged_versions: [],
+    tags: [],
+    title: '',
+    business_key: {},
+    api_version: '21.2',
+    cached: true,
+    references: {
+      children: [],
+      parent: [nodeReference(node)],
+      device: [{ href: '', pkid: '' }],
+      foreign_key: [],
+      self: [{ href: `${path}None/`, pkid: null }],
+    },
+    model_specific_actions: specificActions,
+    schema_version: '1.2.7',
+  };
+}
+
+/** The list of customer records at a node and, unless told otherwise, below it. Throws `Refusal`. */
+export function customerList(world: World, call: Call): JsonObject {
+  const node = namedNode(world, call, 'hierarchy');
+  const query = (name: string): string | undefined => call.req.query(name);
+  const local = readTraversal(query) === 'local';
+  const rows = world.state.customers
+    .filter(({ hierarchy }) => (local ? hierarchy === node.path : isWithin(hierarchy, node.path)))
+    .map((customer) => ({
+      id: customer.pkid,
+      attributes: summaryOf(customer),
+      entry: () => customerEntry(world, customer),
+    }));
+  const attributes = summaryAttributes.map(({ name }) => name);
+  return {
+    ...page(rows, query, { path, attributes }),
+    operations: [...specificActions, 'bulk_update'],
+    meta: { ...modelMeta(node), actions: listActions(node) },
+    ...(call.req.query('schema') === 'true' ? { schema: apiSchema } : {}),
+  };
+}
+
+/** The form that creates a record. Throws `Refusal` at a node whose type does not take the model. */
+export function customerAddForm(world: World, call: Call): JsonObject {
+  const node = namedNode(world, call, 'hierarchy');
+  refuseWrongType(world, node);
+  const create = action('create', 'POST', 'add', `${path}?hierarchy=${node.pkid}`, true);
+  return { meta: { ...modelMeta(node), actions: [create] }, schema: apiSchema, data: {} };
+}

@@ -1,0 +1,66 @@
+import type { Hono } from 'hono';
+import { type Call, type CallEnvironment, namedCustomer } from './call.ts';
+import { customerAddForm, customerList } from './customer-lists.ts';
+import {
+  bulkDeleteCustomers,
+  createCustomer,
+  deleteCustomer,
+  moveCustomers,
+  runAction,
+  updateCustomer,
+} from './customer-writes.ts';
+import { nodeInstance, nodeList, nodeOfPath, transactionList, transactionOfPath } from './other-models.ts';
+import { faultBody, Refusal } from './refusal.ts';
+import { apiSchema } from './schema.ts';
+import { replay } from './transactions.ts';
+import { customerInstance } from './wire-customer.ts';
+import { transactionInstance, transactionPoll } from './wire-transaction.ts';
+import type { World } from './world.ts';
+
+const customers = '/api/relation/SparkCustomer';
+const transactions = '/api/tool/Transaction';
+const nodes = '/api/data/HierarchyNode';
+
+/** Re-submits, as the real one does: a GET that changes things. */
+function replayed(world: World, call: Call): Response {
+  call.set('remarks', [...call.get('remarks'), 'replayed']);
+  replay(world, transactionOfPath(world, call));
+  return call.json(transactionList(world, call));
+}
+
+/** Adds the calls that the sandbox answers; any other, and whatever is refused, is answered with a JSON fault. */
+export function addRoutes(app: Hono<CallEnvironment>, world: World): void {
+  app.get(customers, (call) => call.json(customerList(world, call)));
+  app.get(`${customers}/add`, (call) => call.json(customerAddForm(world, call)));
+  app.get(`${customers}/schema`, (call) => call.json(apiSchema));
+  app.get(`${customers}/:pkid`, (call) => {
+    const instance = customerInstance(world, namedCustomer(world, call));
+    return call.json(call.req.query('schema') === 'true' ? { ...instance, schema: apiSchema } : instance);
+  });
+  app.post(customers, (call) => createCustomer(world, call));
+  app.put(`${customers}/:pkid`, (call) => updateCustomer(world, call));
+  app.delete(customers, (call) => bulkDeleteCustomers(world, call));
+  app.delete(`${customers}/:pkid`, (call) => deleteCustomer(world, call));
+  app.post(`${customers}/:pkid/:action`, (call) => runAction(world, call));
+
+  app.post('/api/tool/DataMove', (call) => moveCustomers(world, call));
+  app.post('/api/tool/DataMove/:pkid', (call) => moveCustomers(world, call));
+
+  app.get(transactions, (call) => call.json(transactionList(world, call)));
+  app.get(`${transactions}/:pkid`, (call) => call.json(transactionInstance(world, transactionOfPath(world, call))));
+  app.get(`${transactions}/:pkid/poll`, (call) => call.json(transactionPoll(world, transactionOfPath(world, call))));
+  app.get(`${transactions}/:pkid/replay`, (call) => replayed(world, call));
+
+  app.get(nodes, (call) => call.json(nodeList(world, call)));
+  app.get(`${nodes}/:pkid`, (call) => call.json(nodeInstance(world, nodeOfPath(world, call))));
+
+  app.notFound((call) => {
+    const message = `The sandbox has no call ${call.req.method} ${call.req.path}.`;
+    return call.json(faultBody(new Refusal(404, 'call-unknown', message)), 404);
+  });
+  app.onError((error, call) => {
+    const refusal =
+      error instanceof Refusal ? error : new Refusal(500, 'sandbox-bug', `${error.name}: ${error.message}`);
+    return call.json(faultBody(refusal), refusal.status);
+  });
+}
