@@ -1,6 +1,7 @@
 import type { HierarchyNode, LiveCustomer } from '../model/live.ts';
 import type { Profile } from '../model/profile.ts';
 import { decodeAnswer } from './answer.ts';
+import type { CustomerReader, InstanceDocument } from './customers.ts';
 import { ApiError } from './error.ts';
 import { type Listing, readPages } from './pages.ts';
 import { addFormPath, customerPath, customersPath, nodesPath, transactionsPath } from './paths.ts';
@@ -8,39 +9,18 @@ import { type Read, readOnly } from './reads.ts';
 import type { Transport } from './transport.ts';
 import { pathsByPkid } from './wire/hierarchy.ts';
 import { isPkid, pkidOf } from './wire/identity.ts';
-import { decodeInstance, decodeListEntry, type InstanceDocument, summaryNames } from './wire/instance.ts';
+import { decodeInstance, decodeListEntry, summaryNames } from './wire/instance.ts';
 import { decodeNode, resolveNodes } from './wire/node.ts';
 import { textAt } from './wire/shape.ts';
 import { decodeTransactionEntry, type Transaction, transactionId } from './wire/transaction.ts';
-
-/** Reads customers. Can send only GETs, and no writer can be had from it. Every method throws `ApiError`. */
-export interface CustomerReader {
-  /** The nodes of the hierarchy and below, complete, sorted by path. */
-  listNodes(hierarchy: string): Promise<readonly HierarchyNode[]>;
-  /** The customers in the hierarchy and below, complete; `nodes` resolve references to hierarchies. */
-  listCustomers(hierarchy: string, nodes: readonly HierarchyNode[]): Promise<readonly LiveCustomer[]>;
-  /** One customer, whole. */
-  readCustomer(pkid: string, nodes: readonly HierarchyNode[]): Promise<InstanceDocument>;
-  /** Whether customers can be added at the node (dotted path). */
-  acceptsCustomers(path: string): Promise<boolean>;
-  /**
-   * The transactions whose correlation identifier holds `text`, complete: where a lost answer is asked after. A server that
-   * does not keep them answers with none, so this tells something only where the profile says that it does.
-   */
-  findTransactions(
-    hierarchy: string,
-    field: 'external.id' | 'external.reference',
-    text: string,
-  ): Promise<readonly Transaction[]>;
-}
 
 /** A reader of the server's customers. */
 export function createReader(transport: Transport, profile: Profile): CustomerReader {
   const read = readOnly(transport);
   return {
     listNodes: (hierarchy) => listNodes(read, hierarchy),
-    listCustomers: (hierarchy, nodes) => listCustomers(read, hierarchy, nodes),
-    readCustomer: (pkid, nodes) => readCustomer(read, pkid, nodes),
+    listCustomers: (hierarchy, nodes = []) => listCustomers(read, hierarchy, nodes),
+    readCustomer: (pkid, nodes = []) => readCustomer(read, pkid, nodes),
     acceptsCustomers: (path) => acceptsCustomers(read, path),
     findTransactions: (hierarchy, field, text) => findTransactions(read, profile, hierarchy, field, text),
   };

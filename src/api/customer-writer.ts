@@ -1,8 +1,9 @@
-import type { ActionName, SecretReferences } from '../model/customer.ts';
+import type { SecretReferences } from '../model/customer.ts';
 import type { Profile } from '../model/profile.ts';
 import { secretNames } from '../model/properties.ts';
 import type { Secrets } from '../model/secret.ts';
 import { decodeAnswer } from './answer.ts';
+import type { CustomerWriter, Properties, Written } from './customers.ts';
 import type { Asked } from './failure.ts';
 import { actionPath, createPath, customerPath, movePath, transactionPath } from './paths.ts';
 import { readOnly } from './reads.ts';
@@ -10,40 +11,6 @@ import { type Patience, usualPatience, waitForTransaction } from './transactions
 import type { Request, Transport } from './transport.ts';
 import { encodePayload, type RequestMeta } from './wire/payload.ts';
 import { decodeWritten } from './wire/written.ts';
-
-/** What a write that succeeded left behind. */
-export interface Written {
-  /** The customer's pkid afterwards; `null` when the server does not tell it, or the customer is gone. */
-  readonly pkid: string | null;
-  /** `null` when the server answered at once. */
-  readonly transaction: string | null;
-}
-
-/** The properties of a record as the API names them, without secrets. */
-export type Properties = Readonly<Record<string, unknown>>;
-
-/**
- * Writes customers, one at a time. Every method resolves when the work is done, and throws `ApiError`, whose `outcome` says
- * whether it may have been done all the same. `operation` names the work for the server's transaction log.
- */
-export interface CustomerWriter {
-  create(hierarchy: string, properties: Properties, secrets: SecretReferences, operation: string): Promise<Written>;
-  /** PUT: replaces the whole record. */
-  replace(
-    pkid: string,
-    hierarchy: string,
-    properties: Properties,
-    secrets: SecretReferences,
-    operation: string,
-  ): Promise<Written>;
-  /** Moves a record from one hierarchy to another. */
-  move(pkid: string, from: string, to: string, operation: string): Promise<Written>;
-  /** Deletes one record. The log does not get its `operation`: the API gives the DELETE of an instance no payload. */
-  remove(pkid: string, hierarchy: string, operation: string): Promise<Written>;
-  runAction(pkid: string, hierarchy: string, action: ActionName, operation: string): Promise<Written>;
-  /** Waits for a transaction that an earlier request or run began. */
-  settle(transaction: string, hierarchy: string): Promise<Written>;
-}
 
 interface Write extends Request {
   /** The record concerned; `null` for one that is to be created. */

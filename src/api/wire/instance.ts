@@ -1,19 +1,13 @@
 import type { Fields, Value } from '../../model/customer.ts';
 import type { LiveCustomer } from '../../model/live.ts';
 import { type DeclaredName, declaredNames, properties, type SecretName, secretNames } from '../../model/properties.ts';
+import type { InstanceDocument } from '../customers.ts';
 import { withoutSecrets } from './cleaned.ts';
 import { hierarchyOf, type PathsByPkid } from './hierarchy.ts';
 import { pkidOf } from './identity.ts';
 import { at, isObject, type JsonObject, UnexpectedShape } from './shape.ts';
 
 const model = 'relation/SparkCustomer';
-
-/** The answer to a GET of one customer. */
-export interface InstanceDocument {
-  readonly live: LiveCustomer;
-  /** Every property as the server gave it, unknown ones too, without the secrets: what an update lays its changes over. */
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Decodes the answer to a GET of the instance `asked`: what it leaves out is empty on the server. Throws
