@@ -1,0 +1,107 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceFile } from '../model/source-file.ts';
+import type { Applied, AppliedCustomer, Unfinished } from '../model/state.ts';
+import { decodeCustomers } from './decode.ts';
+
+/** The format number of `applied.json`. */
+export const appliedFormat = 1;
+
+/** What `applied.json` holds of one customer, by the path of its file. Never a secret. */
+export interface AppliedRecord {
+  readonly pkid: string | null;
+  /** What the defaults supplied when it was applied; left out where they supplied nothing. */
+  readonly inherited?: Readonly<Record<string, unknown>>;
+  /** What a run began and did not finish; left out where everything was. */
+  readonly unfinished?: Unfinished;
+}
+
+/** `applied.json`, beside the customer files in the tree of the applied ref. */
+export interface AppliedJson {
+  readonly format: typeof appliedFormat;
+  readonly server: string;
+  readonly customers: Readonly<Record<string, AppliedRecord>>;
+}
+
+/** The state before anything was applied. */
+export const neverApplied: Applied = { commit: null, server: null, customers: [] };
+
+/**
+ * Decodes the applied state from the customer files and the `applied.json` of the ref's commit. Any error in it is an
+ * error of the state, which only sparkform writes: nothing may be planned from half of it.
+ */
+export function decodeApplied(
+  commit: string,
+  files: readonly SourceFile[],
+  json: Uint8Array | null,
+  folder: string,
+): { readonly applied: Applied; readonly diagnostics: readonly Diagnostic[] } {
+  const state = json === null ? null : parseAppliedJson(json);
+  if (state === null) return { applied: { ...neverApplied, commit }, diagnostics: [unreadable(commit)] };
+  const records = new Map(Object.entries(state.customers));
+  const inherited = new Map(
+    [...records].flatMap(([file, { inherited: one }]) => (one === undefined ? [] : [[file, one]])),
+  );
+  const { customers, diagnostics } = decodeCustomers(files, { folder, secretNames: null, inherited });
+  const declared = customers.map((customer) => appliedCustomer(customer.file, customer, records.get(customer.file)));
+  const present = new Set(customers.map((one) => one.file));
+  const begun = [...records].filter(([file]) => !present.has(file));
+  return {
+    applied: {
+      commit,
+      server: state.server,
+      customers: [...declared, ...begun.map(([file, record]) => appliedCustomer(file, null, record))],
+    },
+    diagnostics,
+  };
+}
+
+function appliedCustomer(
+  file: string,
+  customer: AppliedCustomer['customer'],
+  record: AppliedRecord | undefined,
+): AppliedCustomer {
+  return { file, customer, pkid: record?.pkid ?? null, unfinished: record?.unfinished ?? null };
+}
+
+function parseAppliedJson(json: Uint8Array): AppliedJson | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(json));
+    return isAppliedJson(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAppliedJson(value: unknown): value is AppliedJson {
+  if (!isObject(value) || value['format'] !== appliedFormat || typeof value['server'] !== 'string') return false;
+  const customers = value['customers'];
+  return isObject(customers) && Object.values(customers).every(isAppliedRecord);
+}
+
+function isAppliedRecord(value: unknown): value is AppliedRecord {
+  if (!isObject(value)) return false;
+  const { pkid, inherited, unfinished } = value;
+  const goodPkid = pkid === null || (typeof pkid === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(pkid));
+  return (
+    goodPkid &&
+    (inherited === undefined || isObject(inherited)) &&
+    (unfinished === undefined || isUnfinished(unfinished))
+  );
+}
+
+function isUnfinished(value: unknown): value is Unfinished {
+  return isObject(value) && Array.isArray(value['actions']) && isObject(value['secrets']) && isObject(value['reruns']);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unreadable(commit: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'unreadable-applied-state',
+    message: `The applied state in commit ${commit.slice(0, 12)} has no applied.json that this version can read.`,
+    hint: 'Use the version of sparkform that wrote it, or a newer one; git log on the ref shows who wrote it when.',
+  };
+}
