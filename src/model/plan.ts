@@ -78,6 +78,8 @@ export interface CustomerPlan {
   readonly id: string;
   readonly name: string;
   readonly file: string | null;
+  /** The file under which it was last applied: another one where the file was moved; `null` when it never was. */
+  readonly recordedAs: string | null;
   /** Where the record is, or will be created. */
   readonly hierarchy: string | null;
   readonly pkid: string | null;

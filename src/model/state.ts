@@ -32,5 +32,7 @@ export interface AppliedCustomer {
 export interface Applied {
   /** The commit of the ref; `null` when nothing was ever applied. */
   readonly commit: string | null;
+  /** The server it was applied to. */
+  readonly server: string | null;
   readonly customers: readonly AppliedCustomer[];
 }

@@ -14,6 +14,16 @@ export const hazardMeanings: Readonly<Record<Hazard, string>> = {
     'this server clears secrets that an update leaves out, so the declared ones are sent, perhaps older than the live ones',
 };
 
+/** The names of all hazards, as `--allow` takes them. */
+export const hazardNames: readonly Hazard[] = [
+  'deletes-customer',
+  'recreates-customer',
+  'adopts-customer',
+  'overwrites-drift',
+  'may-clear-secrets',
+  'resends-secrets',
+];
+
 /** What an update would do to the secrets that it does not mean to change. */
 export interface SecretRisk {
   readonly hazard: 'may-clear-secrets' | 'resends-secrets' | null;

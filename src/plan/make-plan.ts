@@ -47,10 +47,15 @@ export function makePlan(input: PlanInput): Plan {
     summary: summarise(customers, live.requests),
     customers,
     diagnostics: [...diagnostics, ...customers.flatMap(badRequests), ...warnings],
-    refusals: planned
-      .filter(({ plan, applied: record }) => plan.decision === 'delete' && record?.customer?.lifecycle.protect === true)
-      .filter(({ plan }) => selected.has(plan.id))
-      .map(({ plan }) => protectedCustomer(plan)),
+    refusals: [
+      ...(applied.server === null || applied.server === live.server ? [] : [otherServer(input, applied.server)]),
+      ...planned
+        .filter(
+          ({ plan, applied: record }) => plan.decision === 'delete' && record?.customer?.lifecycle.protect === true,
+        )
+        .filter(({ plan }) => selected.has(plan.id))
+        .map(({ plan }) => protectedCustomer(plan)),
+    ],
   };
 }
 
@@ -62,6 +67,16 @@ export function contextOf({ env, profile, live, now }: Omit<PlanInput, 'desired'
 /** Decides for one customer by the row of the decision table that its match is in (design, section 4). */
 export function planCustomer(
   { desired, applied, live }: Match,
+  context: PlanContext,
+): { readonly plan: CustomerPlan; readonly warning: Diagnostic | null } {
+  const { plan, warning } = decide(desired, applied, live, context);
+  return { plan: { ...plan, recordedAs: applied?.file ?? null }, warning };
+}
+
+function decide(
+  desired: Match['desired'],
+  applied: Match['applied'],
+  live: Match['live'],
   context: PlanContext,
 ): { readonly plan: CustomerPlan; readonly warning: Diagnostic | null } {
   if (desired !== null && live !== null) return planExisting(desired, applied, live, context);
@@ -87,5 +102,14 @@ function protectedCustomer(plan: CustomerPlan): Diagnostic {
     hint: 'Put the file back without protect, merge and apply that, and remove the file in a second merge.',
     ...(plan.file === null ? {} : { place: { file: plan.file, line: 1, column: 1 } }),
     customer: plan.name,
+  };
+}
+
+function otherServer({ env, live }: PlanInput, server: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'other-server',
+    message: `The applied state of environment ${env} was made against ${server}, and VOSS_URL names ${live.server}.`,
+    hint: `Use another --env for another server. If the server only got a new name: git update-ref -d refs/sparkform/${env}/applied (here and on the remote) and adopt its customers anew.`,
   };
 }

@@ -9,6 +9,7 @@ export function nothingPlanned(declared: Customer | null, live: LiveCustomer | n
     id: declared?.file ?? `pkid:${live?.pkid ?? ''}`,
     name,
     file: declared?.file ?? null,
+    recordedAs: null,
     hierarchy: live?.hierarchy ?? declared?.hierarchy ?? null,
     pkid: live?.pkid ?? null,
     decision: 'keep',

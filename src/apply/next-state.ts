@@ -1,0 +1,132 @@
+import { type AppliedJson, type AppliedRecord, appliedFormat } from '../config/applied.ts';
+import type { ActionName, Customer } from '../model/customer.ts';
+import type { CustomerOutcome } from '../model/outcome.ts';
+import type { CustomerPlan, Plan } from '../model/plan.ts';
+import type { SourceFile } from '../model/source-file.ts';
+import type { Applied, AppliedCustomer, Unfinished } from '../model/state.ts';
+import { succeeded } from './apply-plan.ts';
+import { secretReferences } from './document.ts';
+
+/** What the state before and after an apply is made of. */
+export interface StateInput {
+  readonly plan: Plan;
+  readonly outcomes: readonly CustomerOutcome[];
+  readonly desired: readonly Customer[];
+  readonly applied: Applied;
+  /** The files that were applied now. */
+  readonly desiredFiles: readonly SourceFile[];
+  /** The files in the applied ref. */
+  readonly appliedFiles: readonly SourceFile[];
+}
+
+/** The tree of the next commit of the applied ref. */
+export interface NextState {
+  /** Contents by path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly json: AppliedJson;
+}
+
+/**
+ * The applied state after a run: the files as they were applied, but for each customer that did not get to its end the
+ * file that was applied before, or none. So the difference between this tree and the source shows what is still to do.
+ */
+export function nextState(input: StateInput): NextState {
+  const { plan, desired, applied } = input;
+  const outcomes = new Map(input.outcomes.map((one) => [one.id, one]));
+  const declared = new Map(desired.map((one) => [one.file, one]));
+  const recorded = new Map(applied.customers.map((one) => [one.file, one]));
+  const finished = plan.customers.filter((one) => isFinished(one, outcomes.get(one.id)));
+  const done = new Set(finished.flatMap((one) => (one.file !== null && declared.has(one.file) ? [one.file] : [])));
+  const released = new Set(finished.flatMap((one) => (one.recordedAs === null ? [] : [one.recordedAs])));
+
+  const records = new Map<string, AppliedRecord>();
+  for (const [file, one] of recorded) if (!released.has(file)) records.set(file, recordOf(one));
+  for (const one of plan.customers) {
+    const customer = declared.get(one.file ?? '');
+    const outcome = outcomes.get(one.id);
+    if (customer === undefined) continue;
+    if (done.has(customer.file)) {
+      records.set(customer.file, { pkid: outcome?.pkid ?? one.pkid, ...inheritedOf(customer) });
+    } else if (outcome?.steps.some(succeeded) === true) {
+      const file = one.recordedAs ?? customer.file;
+      records.set(file, begunRecord(recorded.get(file), customer, outcome));
+    }
+  }
+  const sorted = [...records].sort(([left], [right]) => (left < right ? -1 : 1));
+  return {
+    files: nextFiles(input, done, released),
+    json: { format: appliedFormat, server: plan.server, customers: Object.fromEntries(sorted) },
+  };
+}
+
+function isFinished(customer: CustomerPlan, outcome: CustomerOutcome | undefined): boolean {
+  if (customer.why === 'unmanaged') return false;
+  return customer.steps.length === 0 || outcome?.steps.every(succeeded) === true;
+}
+
+function nextFiles(
+  { desired, desiredFiles, applied, appliedFiles }: StateInput,
+  done: ReadonlySet<string>,
+  released: ReadonlySet<string>,
+): ReadonlyMap<string, Uint8Array> {
+  const customers = new Set([...desired, ...applied.customers].map((one) => one.file));
+  const behind = [
+    ...desired.map((one) => one.file).filter((file) => !done.has(file)),
+    ...applied.customers.map((one) => one.file).filter((file) => !released.has(file)),
+  ];
+  const before = new Map(appliedFiles.map((one) => [one.path, one.content]));
+  const files = new Map<string, Uint8Array>();
+  for (const { path, content } of desiredFiles) {
+    if (content === null || (customers.has(path) && !done.has(path))) continue;
+    // Defaults that a customer beneath has not got yet stay as they were, so that the difference shows them.
+    const kept = isDefaults(path) && behind.some((file) => file.startsWith(folderOf(path))) ? before.get(path) : null;
+    files.set(path, kept ?? content);
+  }
+  for (const file of behind) {
+    const content = before.get(file);
+    if (content !== undefined && content !== null && !done.has(file) && !released.has(file)) files.set(file, content);
+  }
+  return files;
+}
+
+function isDefaults(path: string): boolean {
+  return path.endsWith('/_defaults.yaml');
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function recordOf({ pkid, customer, unfinished }: AppliedCustomer): AppliedRecord {
+  return { pkid, ...inheritedOf(customer), ...(unfinished === null ? {} : { unfinished }) };
+}
+
+function inheritedOf(customer: Customer | null): Pick<AppliedRecord, 'inherited'> {
+  const inherited = customer?.inherited ?? null;
+  return inherited === null ? {} : { inherited };
+}
+
+/** The record of a customer that got some of its steps: its old file stays, and what was done is not done again. */
+function begunRecord(
+  before: AppliedCustomer | undefined,
+  customer: Customer,
+  { pkid, steps }: CustomerOutcome,
+): AppliedRecord {
+  const done = steps.filter(succeeded);
+  const sent = done.flatMap(({ step }) =>
+    step.kind === 'create' || step.kind === 'update' ? [secretReferences(step.fields)] : [],
+  );
+  const actions = (wanted: boolean): readonly ActionName[] =>
+    steps.flatMap((one) => (one.step.kind === 'action' && succeeded(one) === wanted ? [one.step.action] : []));
+  const reruns = actions(true).flatMap((action) => {
+    const rerun = action === 'refresh_access_token' ? null : (customer.actions[action]?.rerun ?? null);
+    return rerun === null ? [] : [[action, rerun] as const];
+  });
+  const unfinished: Unfinished = {
+    // A refresh is due by the clock alone, whatever an earlier run did.
+    actions: actions(false).filter((action) => action !== 'refresh_access_token'),
+    secrets: Object.assign({}, before?.unfinished?.secrets, ...sent),
+    reruns: { ...before?.unfinished?.reruns, ...Object.fromEntries(reruns) },
+  };
+  return { pkid, ...inheritedOf(before?.customer ?? null), unfinished };
+}

@@ -1,0 +1,115 @@
+import type { CustomerPlan, Decision, Plan, Summary } from '../model/plan.ts';
+import { clean } from './clean.ts';
+import { diagnosticsText } from './diagnostics-text.ts';
+import { stepLines } from './steps-text.ts';
+import type { Style } from './style.ts';
+
+/** A plan for a terminal: what may hurt first, then what changes, and the totals with their cost in the last line. */
+export function planText(plan: Plan, style: Style): string {
+  const shown = plan.customers.filter((one) => one.steps.length > 0 || one.decision === 'forget').sort(byRisk);
+  const blocks = shown.map((one) => customerText(one, style));
+  const warnings = plan.diagnostics.filter((one) => one.severity !== 'error');
+  const errors = [...plan.diagnostics.filter((one) => one.severity === 'error'), ...plan.refusals];
+  const sections = [
+    headText(plan, style),
+    ...blocks,
+    diagnosticsText(warnings, style),
+    shown.length === 0 && errors.length === 0 ? 'No changes: the live system is as declared.\n' : '',
+    refusalText(plan, style),
+  ];
+  return `${sections.filter((one) => one !== '').join('\n')}\n${totalsText(plan.summary, style)}`;
+}
+
+function headText({ env, server, desired, applied }: Plan, style: Style): string {
+  const from = desired.commit === null ? 'the work tree' : desired.commit.slice(0, 10);
+  const to = applied.commit === null ? 'nothing was ever applied' : `applied ${applied.commit.slice(0, 10)}`;
+  const words = [
+    `${style.bold('Plan')} for ${style.bold(clean(env))} on ${clean(server)}`,
+    style.faint(`declared in ${from}${desired.dirty ? ' with uncommitted changes' : ''} · ${to}`),
+  ];
+  return `${words.join('\n')}\n`;
+}
+
+/** What a reader must see first has the lowest number. */
+function risk(customer: CustomerPlan): number {
+  if (customer.decision === 'delete') return 0;
+  if (customer.hazards.length > 0 || customer.blocked.length > 0) return 1;
+  const order: Readonly<Record<Decision, number>> = {
+    delete: 0,
+    move: 2,
+    update: 3,
+    create: 4,
+    action: 5,
+    forget: 6,
+    keep: 7,
+  };
+  return order[customer.decision];
+}
+
+function byRisk(left: CustomerPlan, right: CustomerPlan): number {
+  return risk(left) - risk(right);
+}
+
+/** Terraform's symbols, with an arrow for the move that Terraform does not have. */
+function symbolOf(decision: Decision, style: Style): string {
+  const symbols: Readonly<Record<Decision, string>> = {
+    create: style.add('+'),
+    update: style.change('~'),
+    move: style.move('->'),
+    delete: style.remove('-'),
+    action: style.move('>'),
+    keep: ' ',
+    forget: style.faint('x'),
+  };
+  return symbols[decision];
+}
+
+function customerText(customer: CustomerPlan, style: Style): string {
+  const { decision, name, hierarchy, why, file } = customer;
+  const place = [why, file, hierarchy === null || decision === 'move' ? [] : hierarchy].flat();
+  const head = `${symbolOf(decision, style)} ${style.bold(clean(name))}  ${style.faint(place.map((one) => clean(one ?? '')).join(' · '))}`;
+  const moved = customer.recordedAs !== null && file !== null && customer.recordedAs !== file;
+  return `${[
+    head,
+    ...(moved ? [style.faint(`    the file was ${clean(customer.recordedAs ?? '')}`)] : []),
+    ...(decision === 'forget' ? [style.faint('    its record in the applied state is dropped')] : []),
+    ...customer.consequences.map((one) => `    ${style.remove('!')}  ${clean(one)}`),
+    ...stepLines(customer, style),
+    ...customer.blocked.map((one) => `    ${style.remove('blocked')}: ${clean(one.message)} ${clean(one.hint ?? '')}`),
+    ...heldLines(customer, style),
+  ].join('\n')}\n`;
+}
+
+function heldLines({ held, hazards, asked }: CustomerPlan, style: Style): readonly string[] {
+  const allowed = hazards.filter((one) => !held.includes(one));
+  const lines = allowed.map((one) => style.faint(`    allowed: ${one}`));
+  if (held.length === 0) return lines;
+  const notice = asked ? '' : ' (a notice: no commit asked for this)';
+  return [
+    ...lines,
+    `    ${style.change('held')}: ${held.join(', ')}${style.faint(notice)}`,
+    style.faint(`    let it through with --allow ${held.join(',')}`),
+  ];
+}
+
+function refusalText(plan: Plan, style: Style): string {
+  const errors = plan.diagnostics.filter((one) => one.severity === 'error');
+  const stops = [...errors, ...plan.refusals];
+  if (stops.length === 0) return '';
+  return `${style.remove(style.bold('Nothing of this plan can be applied:'))}\n${diagnosticsText(stops, style)}`;
+}
+
+/** The last line of a plan, in one shape for people and for the tools that read it, with what it leaves out before it. */
+export function totalsText(summary: Summary, style: Style): string {
+  const { create, update, move, requests } = summary;
+  const counts = [
+    [summary.actions, summary.actions === 1 ? 'action to run' : 'actions to run'],
+    [summary.unchanged, 'unchanged'],
+    [summary.drifted, 'drifted'],
+    [summary.held, 'held'],
+    [summary.unmanaged, 'unmanaged'],
+  ] as const;
+  const others = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const totals = `Plan: ${create} to create, ${update} to update, ${move} to move, ${summary.delete} to delete. ${requests.read} requests read, ${requests.write} to write.`;
+  return `${others.length === 0 ? '' : `${style.faint(others.join(', '))}\n`}${style.bold(totals)}\n`;
+}

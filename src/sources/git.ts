@@ -1,0 +1,148 @@
+import type { Buffer } from 'node:buffer';
+import { type SimpleGit, simpleGit } from 'simple-git';
+import type { SourceFile } from '../model/source-file.ts';
+import { gitWithInput } from './git-process.ts';
+
+/** The git repository that holds the customer files. Reads only, but for `fetchRef`, which brings a ref up to date. */
+export interface Repository {
+  /** Absolute path of the work tree. */
+  readonly top: string;
+  /** Path of the starting folder below `top`, empty or with a slash at its end. */
+  readonly prefix: string;
+  /** The commit checked out, or `null` before the first one. */
+  head(): Promise<string | null>;
+  /** Paths below `folder` that differ from HEAD, untracked ones included. */
+  uncommitted(folder: string): Promise<readonly string[]>;
+  /** The commit of a ref, or `null`. */
+  resolve(ref: string): Promise<string | null>;
+  /**
+   * Brings `ref` up to date with the remote and returns its commit, or `null` where it exists nowhere. Commits that could
+   * not be pushed earlier stay. Throws `Error` when the remote cannot be asked.
+   */
+  fetchRef(ref: string): Promise<string | null>;
+  /** The files below `folder` in a commit, as they are stored. */
+  readFiles(commit: string, folder: string): Promise<readonly SourceFile[]>;
+  /** One file of a commit, or `null`. */
+  readFile(commit: string, path: string): Promise<Uint8Array | null>;
+  /** The remote that refs are pushed to: `origin`, or the only one; `null` without a remote. */
+  remote(): Promise<string | null>;
+  /** Name and address of who commits here, as git is set up. */
+  identity(): Promise<{ readonly name: string; readonly email: string }>;
+}
+
+/** Files larger than this are no customer files; the same bound as for the work tree. In bytes. */
+const largestFile = 256 * 1024;
+
+/** Opens the repository around `folder`; `null` where there is none. Throws `Error` when git itself is missing. */
+export async function openRepository(folder: string): Promise<Repository | null> {
+  const git = simpleGit({ baseDir: folder });
+  await git.version().then(({ installed }) => {
+    if (!installed) throw new Error('git is not installed, or not on the PATH');
+  });
+  const [top, prefix] = await Promise.all([
+    git.revparse(['--show-toplevel']).catch(() => null),
+    git.revparse(['--show-prefix']).catch(() => ''),
+  ]);
+  if (top === null) return null;
+  return repository(simpleGit({ baseDir: top }), top, prefix);
+}
+
+function repository(git: SimpleGit, top: string, prefix: string): Repository {
+  // With --quiet git says nothing of a ref that does not exist, and simple-git then gives an empty text.
+  const resolve = async (ref: string) =>
+    (await git.revparse(['--verify', '--quiet', `${ref}^{commit}`]).catch(() => '')) || null;
+  const remote = async () => {
+    const names = (await git.getRemotes()).map(({ name }) => name);
+    return names.includes('origin') ? 'origin' : names.length === 1 ? (names[0] ?? null) : null;
+  };
+  return {
+    top,
+    prefix,
+    head: () => resolve('HEAD'),
+    resolve,
+    remote,
+    async uncommitted(folder) {
+      const { files } = await git.status(['--untracked-files=all', '--', folder]);
+      return files.map(({ path }) => path).sort();
+    },
+    async fetchRef(ref) {
+      const [from, local] = await Promise.all([remote(), resolve(ref)]);
+      if (from === null) return local;
+      const theirs = await remoteCommit(git, from, ref);
+      if (theirs === null || theirs === local) return local;
+      await git.raw(['fetch', '--no-tags', '--quiet', from, ref]);
+      if (local !== null && (await isAncestor(git, theirs, local))) return local;
+      await git.raw(['update-ref', ref, theirs]);
+      return theirs;
+    },
+    readFiles: (commit, folder) => readFiles(git, top, commit, folder),
+    async readFile(commit, path) {
+      const [file] = await readFiles(git, top, commit, path);
+      return file?.content ?? null;
+    },
+    async identity() {
+      const [name, email] = await Promise.all([git.getConfig('user.name'), git.getConfig('user.email')]);
+      return { name: name.value ?? 'sparkform', email: email.value ?? 'sparkform@localhost' };
+    },
+  };
+}
+
+async function remoteCommit(git: SimpleGit, remote: string, ref: string): Promise<string | null> {
+  const listed = await git.listRemote([remote, ref]);
+  const line = listed.split('\n').find((one) => one.endsWith(`\t${ref}`));
+  return line?.split('\t')[0] ?? null;
+}
+
+async function isAncestor(git: SimpleGit, older: string, newer: string): Promise<boolean> {
+  const base = await git.raw(['merge-base', older, newer]).catch(() => '');
+  return base.trim() === older;
+}
+
+async function readFiles(git: SimpleGit, top: string, commit: string, path: string): Promise<readonly SourceFile[]> {
+  const listing = await git.raw(['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', path]);
+  const entries = listing.split('\0').flatMap((line) => parseEntry(line));
+  const wanted = entries.filter((one) => one.problem === null);
+  const contents = await readBlobs(
+    top,
+    wanted.map((one) => one.blob),
+  );
+  return entries.map(({ path: file, blob, problem }) => ({ path: file, content: contents.get(blob) ?? null, problem }));
+}
+
+interface TreeEntry {
+  readonly path: string;
+  readonly blob: string;
+  readonly problem: SourceFile['problem'];
+}
+
+/** One entry of `git ls-tree -l -z`: `<mode> <type> <object> <size>\t<path>`. */
+function parseEntry(line: string): readonly TreeEntry[] {
+  const [, mode, type, blob, size, path] = /^(\d+) (\w+) (\w+) +(-|\d+)\t(.+)$/s.exec(line) ?? [];
+  if (mode === undefined || blob === undefined || path === undefined) return [];
+  if (mode === '120000') return [{ path, blob, problem: 'link' }];
+  if (type !== 'blob') return [{ path, blob, problem: 'not-a-file' }];
+  return [{ path, blob, problem: Number(size) > largestFile ? 'too-large' : null }];
+}
+
+/** Reads many blobs with one process, whatever their number. */
+async function readBlobs(top: string, blobs: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  const contents = new Map<string, Uint8Array>();
+  if (blobs.length === 0) return contents;
+  const output = await gitWithInput(top, ['cat-file', '--batch'], `${[...new Set(blobs)].join('\n')}\n`);
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\n', at);
+    const [blob, , size] = headerAt(output, at, end);
+    const start = end + 1;
+    contents.set(blob, output.subarray(start, start + size));
+    at = start + size + 1;
+  }
+  return contents;
+}
+
+function headerAt(output: Buffer, at: number, end: number): readonly [string, string, number] {
+  const [blob, type, size] = output.toString('utf8', at, end).split(' ');
+  if (blob === undefined || type === undefined || size === undefined) {
+    throw new Error(`git cat-file gave no blob for ${blob ?? 'an object'}: the repository is damaged or incomplete`);
+  }
+  return [blob, type, Number(size)];
+}
