@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 
 /** The codes of everything that can be wrong with customer files, each with its meaning. They are stable: people search for them. */
 export const codes = {
+  'no-folder': 'no customers folder to read',
   link: 'a symbolic link below the customers folder',
   unreadable: 'an entry that could not be read',
   'not-a-file': 'a folder, device or pipe with the name of a YAML file',

@@ -1,0 +1,108 @@
+import { constants, type Dirent } from 'node:fs';
+import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { compareText, fileError, topOf } from '../config/codes.ts';
+import { isYamlName } from '../config/layout.ts';
+import { largestFile } from '../config/text.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceFile } from '../model/source-file.ts';
+
+// More would gain nothing and could run out of file handles.
+const filesAtOnce = 32;
+
+/**
+ * Reads the YAML files anywhere below the customers folder, as paths from `top`, sorted. Hidden entries and other
+ * regular files are left out; links are never followed, and whatever cannot be read as a file says so in its `problem`.
+ * A folder that is missing, is a link or lies behind one is a diagnostic, so that it never looks empty. Never throws.
+ */
+export async function readSourceFiles(
+  top: string,
+  folder: string,
+): Promise<{ readonly files: readonly SourceFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const problem = await folderProblem(top, folder);
+  if (problem !== null) return { files: [], diagnostics: [problem] };
+  const entries = (await listEntries(top, toPosix(folder))).toSorted((left, right) =>
+    compareText(left.path, right.path),
+  );
+  const batches = Array.from({ length: Math.ceil(entries.length / filesAtOnce) }, (_, index) =>
+    entries.slice(index * filesAtOnce, (index + 1) * filesAtOnce),
+  );
+  const files: SourceFile[] = [];
+  for (const batch of batches) files.push(...(await Promise.all(batch.map((entry) => readEntry(top, entry)))));
+  return { files, diagnostics: [] };
+}
+
+type Unread = Pick<SourceFile, 'path' | 'problem'>;
+
+async function listEntries(top: string, folder: string): Promise<readonly Unread[]> {
+  const entries = await readdir(path.join(top, folder), { withFileTypes: true }).catch(() => null);
+  if (entries === null) return [{ path: folder, problem: 'unreadable' }];
+  const found: Unread[] = [];
+  for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
+    const entryPath = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    // A folder that is named like a file is reported, not entered.
+    if (entry.isDirectory() && !isYamlName(entry.name)) found.push(...(await listEntries(top, entryPath)));
+    else if (entry.isSymbolicLink() || isYamlName(entry.name))
+      found.push({ path: entryPath, problem: problemOf(entry) });
+  }
+  return found;
+}
+
+function problemOf(entry: Dirent): SourceFile['problem'] {
+  if (entry.isSymbolicLink()) return 'link';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() ? null : 'not-a-file';
+}
+
+async function readEntry(top: string, entry: Unread): Promise<SourceFile> {
+  if (entry.problem !== null) return { ...entry, content: null };
+  try {
+    // The entry may have become a link or a pipe since it was listed: neither may be followed or waited for.
+    const file = await open(
+      path.join(top, entry.path),
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
+    try {
+      const { size } = await file.stat();
+      if (size > largestFile) return { path: entry.path, content: null, problem: 'too-large' };
+      return { path: entry.path, content: await file.readFile(), problem: null };
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return { path: entry.path, content: null, problem: 'unreadable' };
+  }
+}
+
+async function folderProblem(top: string, folder: string): Promise<Diagnostic | null> {
+  const wanted = path.join(top, folder);
+  const place = topOf(toPosix(folder));
+  try {
+    const [realTop, real, entry] = await Promise.all([realpath(top), realpath(wanted), lstat(wanted)]);
+    if (entry.isSymbolicLink() || real !== path.join(realTop, folder).replace(/[\\/]+$/, ''))
+      return behindLink(place.file);
+    if (entry.isDirectory()) return null;
+  } catch {
+    // Reported below: whatever the reason, there is no folder to read.
+  }
+  return fileError(
+    'no-folder',
+    place,
+    'The customers folder is missing, cannot be read or is no folder. This is not read as the removal of every customer.',
+    'Run the command at the top of the repository, or name the folder with --customers.',
+  );
+}
+
+function behindLink(folder: string): Diagnostic {
+  return fileError(
+    'link',
+    topOf(folder),
+    'The customers folder is a symbolic link or lies behind one. Links are not followed, because they may lead out of the repository.',
+    'Name the real folder with --customers, or replace the link by the folder.',
+  );
+}
+
+function toPosix(folder: string): string {
+  const plain = path.normalize(folder).split(path.sep).join('/').replace(/\/+$/, '');
+  return plain === '.' ? '' : plain;
+}
