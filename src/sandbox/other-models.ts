@@ -55,13 +55,15 @@ export function nodeOfPath(world: World, call: Call): StoredNode {
   return node;
 }
 
-/** The list of transactions at a node and below it; searched by an external name it is empty where the server cannot do that. Throws `Refusal`. */
-export function transactionList(world: World, call: Call): JsonObject {
-  const top = namedNode(world, call, 'hierarchy');
+/**
+ * The list of transactions at a node (a dotted path) and below it; searched by an external name it is empty where the
+ * server cannot do that. Throws `Refusal`.
+ */
+export function transactionList(world: World, call: Call, top: string): JsonObject {
   const query = (name: string): string | undefined => call.req.query(name);
   const blind = world.behaviour().findsByExternalId === 'no' && query('filter_field')?.startsWith('external.') === true;
   const rows = (blind ? [] : world.state.transactions)
-    .filter(({ hierarchy }) => isWithin(hierarchy, top.path))
+    .filter(({ hierarchy }) => isWithin(hierarchy, top))
     .map((transaction) => ({
       id: transaction.id,
       attributes: transactionSummary(world, transaction),

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { type Call, type CallEnvironment, namedCustomer } from './call.ts';
+import { type Call, type CallEnvironment, namedCustomer, namedNode } from './call.ts';
 import { customerAddForm, customerList } from './customer-lists.ts';
 import {
   bulkDeleteCustomers,
@@ -24,8 +24,8 @@ const nodes = '/api/data/HierarchyNode';
 /** Re-submits, as the real one does: a GET that changes things. */
 function replayed(world: World, call: Call): Response {
   call.set('remarks', [...call.get('remarks'), 'replayed']);
-  replay(world, transactionOfPath(world, call));
-  return call.json(transactionList(world, call));
+  const { hierarchy } = replay(world, transactionOfPath(world, call));
+  return call.json(transactionList(world, call, hierarchy));
 }
 
 /** Adds the calls that the sandbox answers; any other, and whatever is refused, is answered with a JSON fault. */
@@ -46,7 +46,7 @@ export function addRoutes(app: Hono<CallEnvironment>, world: World): void {
   app.post('/api/tool/DataMove', (call) => moveCustomers(world, call));
   app.post('/api/tool/DataMove/:pkid', (call) => moveCustomers(world, call));
 
-  app.get(transactions, (call) => call.json(transactionList(world, call)));
+  app.get(transactions, (call) => call.json(transactionList(world, call, namedNode(world, call, 'hierarchy').path)));
   app.get(`${transactions}/:pkid`, (call) => call.json(transactionInstance(world, transactionOfPath(world, call))));
   app.get(`${transactions}/:pkid/poll`, (call) => call.json(transactionPoll(world, transactionOfPath(world, call))));
   app.get(`${transactions}/:pkid/replay`, (call) => replayed(world, call));
