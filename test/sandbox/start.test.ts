@@ -63,6 +63,7 @@ describe('the data file', () => {
     expect(stored(second.sandbox, 'Renamed').pkid).toBe(pkid);
     const known = second.sandbox.state.customers.map((customer) => customer.pkid);
     expect(known).not.toContain(second.sandbox.state.add('sys.hcs.Contoso.Acme', { name: 'Acme' }).pkid);
+    await second.sandbox.close();
   });
 
   test.each(['', '{}', '[1]', '{"format":1'])('that holds %j is refused and left alone', async (text) => {
