@@ -8,9 +8,6 @@ import { foreignSecrets, secretAt, secretError } from './secret-errors.ts';
 import { childPointer, type Tree } from './tree.ts';
 import { valueError } from './value-errors.ts';
 
-/** The most errors that are reported for one file. */
-const mostErrors = 50;
-
 /**
  * Holds a file against its schema and against the rules that a schema cannot express: ambiguous plain values and names of
  * secrets. One error a value, the most telling one. `raw` is null where there is any. `secretNames` null: not checked.
@@ -27,7 +24,7 @@ export function checkShape(
   const found = new Map(ambiguousValues(tree));
   for (const error of errors.toSorted((left, right) => rank(left) - rank(right))) {
     const pointer = pointerOf(error);
-    if (!found.has(pointer) && found.size < mostErrors) found.set(pointer, translate(tree, error));
+    if (!found.has(pointer)) found.set(pointer, translate(tree, error));
   }
   for (const [pointer, diagnostic] of [...emptyValues(tree), ...foreignSecrets(tree, secretNames)]) {
     if (!found.has(pointer)) found.set(pointer, diagnostic);

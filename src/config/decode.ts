@@ -11,6 +11,9 @@ import { type SchemaName, validatorOf } from './schema.ts';
 import { decodeText } from './text.ts';
 import { toCustomer } from './to-customer.ts';
 
+/** The most errors that are reported for one file. */
+const mostErrors = 50;
+
 /** What the folders' defaults supplied to one file, in the shape of a customer file. */
 export type Inherited = Readonly<Record<string, unknown>>;
 
@@ -65,7 +68,17 @@ function decodeFile(file: SourceFile, schema: SchemaName, secretNames: RegExp | 
   if (tree === null) return { layer: null, diagnostics };
   const shape = checkShape(tree, schema, secretNames);
   const all = [...diagnostics, ...shape.diagnostics];
-  return { layer: shape.raw === null || all.length > 0 ? null : toLayer(shape.raw, tree), diagnostics: all };
+  return { layer: shape.raw === null || all.length > 0 ? null : toLayer(shape.raw, tree), diagnostics: firstOf(all) };
+}
+
+function firstOf(all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const sorted = all.toSorted(compareDiagnostics);
+  const left = sorted.slice(mostErrors);
+  const place = left[0]?.place;
+  if (place === undefined) return sorted;
+  const message = `${left.length} more errors of this file, from here on, are left out.`;
+  const hint = 'Correct the first ones and run the command again.';
+  return [...sorted.slice(0, mostErrors), fileError('too-many-errors', place, message, hint)];
 }
 
 function decodeCustomer(

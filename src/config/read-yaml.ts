@@ -38,7 +38,6 @@ export function readYaml(
     uniqueKeys: false,
     // Pretty errors quote the source, which may hold a secret.
     prettyErrors: false,
-    logLevel: 'silent',
   });
   const placeAt = (offset: number): Place => {
     const { line, col } = lineCounter.linePos(Math.min(offset, text.length));
