@@ -37,8 +37,8 @@ function isAmbiguous(pointer: string, node: TreeNode): boolean {
 }
 
 function ambiguousValue(tree: Tree, pointer: string, plain: string): Diagnostic {
-  const secret = secretAt(pointer) !== null && !pointer.endsWith('/version');
-  const quoting = secret ? 'Put the text in double quotes.' : `Write ${JSON.stringify(plain)}, with the quotes.`;
+  const hidden = plain.length > 40 || (secretAt(pointer) !== null && !pointer.endsWith('/version'));
+  const quoting = hidden ? 'Put the text in double quotes.' : `Write ${JSON.stringify(plain)}, with the quotes.`;
   return fileError(
     'ambiguous-value',
     placeOf(tree, pointer),

@@ -126,7 +126,11 @@ test('other extensions, hidden entries and the drift file are not customer files
 });
 
 test('files outside the folder are ignored, however the folder is written', () => {
-  const files = [sourceFile('customers/a.yaml', minimal), sourceFile('customers2/b.yaml', '['), sourceFile('c.yaml', '[')];
+  const files = [
+    sourceFile('customers/a.yaml', minimal),
+    sourceFile('customers2/b.yaml', '['),
+    sourceFile('c.yaml', '['),
+  ];
   for (const folder of ['customers', 'customers/']) {
     const { customers, diagnostics } = decodeCustomers(files, { folder, secretNames: null, inherited: null });
     expect([customers.length, diagnostics]).toEqual([1, []]);

@@ -1,4 +1,4 @@
-import { decodeCustomers, type Decoded } from '../../src/config/decode.ts';
+import { type Decoded, decodeCustomers } from '../../src/config/decode.ts';
 import { defaultSecretNames } from '../../src/config/secret-name.ts';
 import type { SourceFile } from '../../src/model/source-file.ts';
 
