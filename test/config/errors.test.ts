@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { codes } from '../../src/config/codes.ts';
+import { decodeCustomers } from '../../src/config/decode.ts';
+import type { SourceFile } from '../../src/model/source-file.ts';
 import { decodeTexts, problemsIn } from './helper.ts';
 
 const top = 'hierarchy: sys\ncustomer:\n  name: Acme\n';
@@ -113,6 +115,23 @@ test('names of entries that mean nothing, or are no files, are errors', () => {
     'customers/x.yaml not-a-file',
   ]);
   expect(diagnostics[1]?.hint).toContain('Rename it to _defaults.yaml');
+});
+
+test.each<[problem: SourceFile['problem'], path: string, codes: readonly string[]]>([
+  ['link', 'a.yaml', ['link']],
+  ['link', 'folder', ['link']],
+  ['link', '.hidden', []],
+  ['unreadable', 'a.yaml', ['unreadable']],
+  ['unreadable', 'folder', ['unreadable']],
+  ['too-large', 'a.yaml', ['too-large']],
+  ['too-large', 'a.pdf', []],
+  ['folder', 'a.yaml', ['not-a-file']],
+  ['not-a-file', 'pipe', []],
+  ['not-a-file', 'pipe.yml', ['not-a-file']],
+])('a problem of kind %s at %s', (problem, path, expected) => {
+  const file = { path: `customers/${path}`, content: null, problem };
+  const { diagnostics } = decodeCustomers([file], { folder: 'customers', secretNames: null, inherited: null });
+  expect(diagnostics.map(({ code, place }) => [code, place?.file])).toEqual(expected.map((code) => [code, file.path]));
 });
 
 test('a file with hundreds of errors reports some of them', () => {

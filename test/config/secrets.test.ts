@@ -116,6 +116,12 @@ test.each<[what: string, value: string, problems: readonly string[]]>([
   expect(problemsIn(`${top}  token: ${value}\n`)).toEqual(problems);
 });
 
+test('a key that reads as a number is not repeated in the hint, a version is', () => {
+  const { diagnostics } = decodeTexts({ 'a.yaml': `${top}  token: { env: WEBEX_A, key: 0815, version: 0816 }\n` });
+  expect(JSON.stringify(diagnostics)).not.toContain('0815');
+  expect(diagnostics[1]?.hint).toContain('"0816"');
+});
+
 test.each([
   ['WEBEX_A', /^WEBEX_/, true],
   ['SPARK_A', /^WEBEX_/, false],
