@@ -47,14 +47,14 @@ export async function commitApplied(repository: Repository, commit: AppliedCommi
 }
 
 /**
- * Pushes the ref, if the remote still has it where the plan found it. Throws `Error` when it does not, or the remote
- * cannot be reached; the local ref keeps the record and the next run pushes it.
+ * Pushes the ref, if the remote has nothing that the local one does not build on. Throws `Error` when it has, or cannot be
+ * reached; the local ref keeps the record and the next run pushes it.
  */
-export async function pushApplied(repository: Repository, ref: string, expected: string | null): Promise<void> {
-  const remote = await repository.remote();
-  if (remote === null) return;
-  const git = simpleGit({ baseDir: repository.top });
-  await git.raw(['push', '--quiet', `--force-with-lease=${ref}:${expected ?? ''}`, remote, `${ref}:${ref}`]);
+export async function pushApplied(repository: Repository, ref: string): Promise<void> {
+  const [remote, commit] = await Promise.all([repository.remote(), repository.resolve(ref)]);
+  if (remote === null || commit === null) return;
+  // Without force, git itself refuses to replace a commit that this one does not descend from.
+  await simpleGit({ baseDir: repository.top }).raw(['push', '--quiet', remote, `${ref}:${ref}`]);
 }
 
 /** Text that cannot break out of a line of the stream. */

@@ -1,7 +1,7 @@
 import type { CustomerReader, CustomerWriter, InstanceDocument } from '../api/customers.ts';
 import { ApiError } from '../api/error.ts';
 import type { Fields } from '../model/customer.ts';
-import type { LiveCustomer } from '../model/live.ts';
+import type { HierarchyNode, LiveCustomer } from '../model/live.ts';
 import type { Step } from '../model/plan.ts';
 import { differences, initialProperties, overlay, secretReferences, sideEffects, valuesAfter } from './document.ts';
 import { applied, failed, fromError, type StepResult, stale, unchanged } from './result.ts';
@@ -10,6 +10,8 @@ import { applied, failed, fromError, type StepResult, stale, unchanged } from '.
 export interface Server {
   readonly reader: CustomerReader;
   readonly writer: CustomerWriter;
+  /** By which answers that name a node are understood. */
+  readonly nodes: readonly HierarchyNode[];
 }
 
 /** Where a customer stands between two steps. */
@@ -50,20 +52,20 @@ export async function runStep(step: Step, position: Position, server: Server): P
 type Kind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 type Placed = Position & { readonly pkid: string; readonly hierarchy: string };
 
-async function create(step: Kind<'create'>, { reader, writer }: Server): Promise<StepResult> {
+async function create(step: Kind<'create'>, { reader, writer, nodes }: Server): Promise<StepResult> {
   const secrets = secretReferences(step.fields);
   const properties = initialProperties(step.fields, step.sync);
   const { pkid, transaction } = await writer.create(step.hierarchy, properties, secrets, step.operation);
   if (pkid === null)
     return failed(null, 'the server did not say which record it made; the next plan finds it', transaction);
-  const { live } = await reader.readCustomer(pkid);
+  const { live } = await reader.readCustomer(pkid, nodes);
   const misplaced = live.hierarchy !== null && live.hierarchy !== step.hierarchy ? [`it is in ${live.hierarchy}`] : [];
   const wrong = [...differences(live.fields, valuesAfter(step.fields)), ...misplaced];
   return wrong.length === 0 ? applied(pkid, transaction) : failed(pkid, madeOtherwise(wrong), transaction);
 }
 
-async function update(step: Kind<'update'>, at: Placed, { reader, writer }: Server): Promise<StepResult> {
-  const before = await reader.readCustomer(at.pkid);
+async function update(step: Kind<'update'>, at: Placed, { reader, writer, nodes }: Server): Promise<StepResult> {
+  const before = await reader.readCustomer(at.pkid, nodes);
   const target = { ...at.seen, ...valuesAfter(step.fields) };
   const secrets = secretReferences(step.fields);
   const sendsSecrets = Object.keys(secrets).length > 0;
@@ -79,7 +81,7 @@ async function update(step: Kind<'update'>, at: Placed, { reader, writer }: Serv
     secrets,
     step.operation,
   );
-  const after = await reader.readCustomer(at.pkid);
+  const after = await reader.readCustomer(at.pkid, nodes);
   return verifyUpdate(step, before, after, transaction);
 }
 
@@ -99,13 +101,13 @@ function verifyUpdate(
   return wrong.length === 0 ? applied(pkid, transaction) : failed(pkid, madeOtherwise(wrong), transaction);
 }
 
-async function move(step: Kind<'move'>, at: Placed, { reader, writer }: Server): Promise<StepResult> {
-  const before = await reader.readCustomer(at.pkid);
+async function move(step: Kind<'move'>, at: Placed, { reader, writer, nodes }: Server): Promise<StepResult> {
+  const before = await reader.readCustomer(at.pkid, nodes);
   if (before.live.hierarchy === step.to) return unchanged(at.pkid, 'somebody else moved it there since the plan');
   const moved = movedSince(before.live, at);
   if (moved.length > 0) return stale(at.pkid, changedSincePlan(moved));
   const written = await writer.move(at.pkid, step.from, step.to, step.operation);
-  const found = await findMoved(written.pkid ?? at.pkid, step.to, before.live, reader);
+  const found = await findMoved(written.pkid ?? at.pkid, step.to, before.live, { reader, nodes });
   if (found === null)
     return failed(at.pkid, `the record was not found in ${step.to} after the move`, written.transaction);
   return applied(found.pkid, written.transaction);
@@ -116,30 +118,30 @@ async function findMoved(
   pkid: string,
   to: string,
   before: LiveCustomer,
-  reader: CustomerReader,
+  { reader, nodes }: Pick<Server, 'reader' | 'nodes'>,
 ): Promise<LiveCustomer | null> {
-  const same = await readOrNull(pkid, reader);
+  const same = await readOrNull(pkid, reader, nodes);
   if (same !== null) return same.live.hierarchy === to ? same.live : null;
-  const listed = await reader.listCustomers(to);
+  const listed = await reader.listCustomers(to, nodes);
   const alike = listed.filter((one) => one.hierarchy === to && one.fields.name === before.fields.name);
   return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
-async function remove(step: Kind<'delete'>, at: Placed, { reader, writer }: Server): Promise<StepResult> {
-  const before = await readOrNull(at.pkid, reader);
+async function remove(step: Kind<'delete'>, at: Placed, { reader, writer, nodes }: Server): Promise<StepResult> {
+  const before = await readOrNull(at.pkid, reader, nodes);
   if (before === null) return unchanged(at.pkid, 'somebody else deleted it since the plan');
   const moved = movedSince(before.live, at);
   if (moved.length > 0) return stale(at.pkid, changedSincePlan(moved));
   const { transaction } = await writer.remove(at.pkid, step.hierarchy, step.operation);
-  const left = await readOrNull(at.pkid, reader);
+  const left = await readOrNull(at.pkid, reader, nodes);
   if (left !== null) return failed(at.pkid, 'the server says it deleted the record, and still shows it', transaction);
   return applied(null, transaction);
 }
 
-async function act(step: Kind<'action'>, at: Placed, { reader, writer }: Server): Promise<StepResult> {
+async function act(step: Kind<'action'>, at: Placed, { reader, writer, nodes }: Server): Promise<StepResult> {
   const { transaction } = await writer.runAction(at.pkid, at.hierarchy, step.action, step.operation);
   if (step.action !== 'refresh_access_token') return applied(at.pkid, transaction);
-  const { live } = await reader.readCustomer(at.pkid);
+  const { live } = await reader.readCustomer(at.pkid, nodes);
   return applied(
     at.pkid,
     transaction,
@@ -147,9 +149,13 @@ async function act(step: Kind<'action'>, at: Placed, { reader, writer }: Server)
   );
 }
 
-async function readOrNull(pkid: string, reader: CustomerReader): Promise<InstanceDocument | null> {
+async function readOrNull(
+  pkid: string,
+  reader: CustomerReader,
+  nodes: readonly HierarchyNode[],
+): Promise<InstanceDocument | null> {
   try {
-    return await reader.readCustomer(pkid);
+    return await reader.readCustomer(pkid, nodes);
   } catch (error) {
     if (error instanceof ApiError && error.code === 'not-found') return null;
     throw error;

@@ -1,28 +1,7 @@
-import type { Hazard, SecretChange } from '../model/plan.ts';
+import type { SecretChange } from '../model/plan.ts';
 import type { Profile } from '../model/profile.ts';
 import type { SecretName } from '../model/properties.ts';
 import type { HeldSecrets } from './secrets.ts';
-
-/** Every hazard with what it means, in the order in which they are shown. */
-export const hazardMeanings: Readonly<Record<Hazard, string>> = {
-  'deletes-customer': 'deletes the live record with all that hangs on it',
-  'recreates-customer': 'makes a record anew that somebody removed outside git; it needs a new consent',
-  'adopts-customer': 'changes a live record that sparkform never applied before',
-  'overwrites-drift': 'undoes a change that somebody made outside git',
-  'may-clear-secrets': 'the profile does not tell whether an update keeps secrets that it does not send',
-  'resends-secrets':
-    'this server clears secrets that an update leaves out, so the declared ones are sent, perhaps older than the live ones',
-};
-
-/** The names of all hazards, as `--allow` takes them. */
-export const hazardNames: readonly Hazard[] = [
-  'deletes-customer',
-  'recreates-customer',
-  'adopts-customer',
-  'overwrites-drift',
-  'may-clear-secrets',
-  'resends-secrets',
-];
 
 /** What an update would do to the secrets that it does not mean to change. */
 export interface SecretRisk {

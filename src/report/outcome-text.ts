@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CustomerOutcome, Status, StepOutcome } from '../model/outcome.ts';
 import type { Step } from '../model/plan.ts';
 import { clean } from './clean.ts';
@@ -14,6 +15,8 @@ export interface ApplyReport {
   readonly summary: Readonly<Record<Status, number>>;
   readonly requests: { readonly read: number; readonly write: number };
   readonly customers: readonly CustomerOutcome[];
+  /** What was in the way of applying or of recording it. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What became of each step, counted. */

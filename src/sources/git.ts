@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { type SimpleGit, simpleGit } from 'simple-git';
+import { largestFile } from '../config/text.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import { gitWithInput } from './git-process.ts';
 
@@ -29,9 +30,6 @@ export interface Repository {
   /** Name and address of who commits here, as git is set up. */
   identity(): Promise<{ readonly name: string; readonly email: string }>;
 }
-
-/** Files larger than this are no customer files; the same bound as for the work tree. In bytes. */
-const largestFile = 256 * 1024;
 
 /** Opens the repository around `folder`; `null` where there is none. Throws `Error` when git itself is missing. */
 export async function openRepository(folder: string): Promise<Repository | null> {

@@ -4,7 +4,6 @@ import type { LiveCustomer } from '../../src/model/live.ts';
 import type { Hazard, Plan } from '../../src/model/plan.ts';
 import type { AppliedCustomer } from '../../src/model/state.ts';
 import { guardPlan } from '../../src/plan/guard.ts';
-import { hazardNames } from '../../src/plan/hazards.ts';
 import { mayRun } from '../../src/plan/summary.ts';
 import { perform } from './perform.ts';
 import { applied, customer, live, plan } from './world.ts';
@@ -34,6 +33,13 @@ interface World {
   readonly applied: AppliedCustomer | null;
   readonly live: LiveCustomer | null;
 }
+
+const hazardNames: readonly Hazard[] = [
+  'deletes-customer',
+  'recreates-customer',
+  'adopts-customer',
+  'overwrites-drift',
+];
 
 /** All worlds of one customer. */
 function worldsOf(name: string, count: number): readonly World[] {

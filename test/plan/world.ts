@@ -26,7 +26,7 @@ export const gentle: Profile = {
   findsByExternalId: 'yes',
 };
 
-type CustomerParts = Partial<Omit<Customer, 'fields'>> & { readonly fields?: Partial<Customer['fields']> };
+type CustomerParts = Partial<Omit<Customer, 'fields'>> & { readonly fields?: Omit<Fields, 'name'> };
 
 /** A declared customer. */
 export function customer(name: string, { fields, ...parts }: CustomerParts = {}): Customer {

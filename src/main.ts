@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { type CommandValue, parseCommandLine } from './cli.ts';
+import type { Io } from './run/io.ts';
+
+const colours = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+
+function processIo(): Io {
+  return {
+    folder: process.cwd(),
+    env: process.env,
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    terminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    now: Date.now,
+    ask: async (question) => {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+    interrupted: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      }),
+  };
+}
+
+/** Runs a command, loading only what it needs. */
+async function run(value: CommandValue): Promise<number> {
+  switch (value.command) {
+    case 'validate':
+      return (await import('./run/validate.ts')).runValidate(value.options, processIo());
+    case 'plan':
+      return (await import('./run/plan.ts')).runPlan(value.options, processIo());
+    case 'apply':
+      return (await import('./run/apply.ts')).runApply(value.options, processIo());
+    case 'sandbox':
+      return (await import('./run/sandbox.ts')).runSandbox(value.options, processIo());
+  }
+}
+
+async function main(): Promise<number> {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const parsed = parseCommandLine(process.argv.slice(2), version, {
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    colours,
+  });
+  return parsed.command === 'answered' ? parsed.status : run(parsed);
+}
+
+try {
+  // Not process.exit: what was written must still reach a pipe.
+  process.exitCode = await main();
+} catch (error) {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`This is a bug in sparkform; please report it with these lines:\n${text}\n`);
+  process.exitCode = 1;
+}

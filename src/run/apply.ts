@@ -1,0 +1,193 @@
+import { createReader } from '../api/customer-reader.ts';
+import { createWriter } from '../api/customer-writer.ts';
+import { appliedRef, commitApplied, pushApplied } from '../apply/applied-ref.ts';
+import { applyPlan, succeeded } from '../apply/apply-plan.ts';
+import { nextState } from '../apply/next-state.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { CustomerOutcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { mayRun } from '../plan/summary.ts';
+import { applyMessage } from '../report/apply-message.ts';
+import { type ApplyReport, countStatuses, outcomeText, stepName } from '../report/outcome-text.ts';
+import { planText } from '../report/plan-text.ts';
+import { styleFor } from '../report/style.ts';
+import { resolveSecrets } from '../sources/environment.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import type { Io } from './io.ts';
+import type { PlanOptions } from './options.ts';
+import { jsonReport, writeDiagnostics, writeReport } from './output.ts';
+import { referencesOf, statusOfPlan } from './plan.ts';
+import { type Planning, planNow } from './planning.ts';
+import { openWorkplace } from './repository.ts';
+import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
+
+/** What apply takes besides what plan takes. */
+export interface ApplyOptions extends PlanOptions {
+  readonly autoApprove: boolean;
+  readonly allowDirty: boolean;
+}
+
+/** `sparkform apply`: plans what is committed, asks, carries it out, and records in git how far each customer got. */
+export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatus> {
+  try {
+    await refuseUncommitted(options, io);
+    const planning = await planNow(options, options.allowDirty ? 'work tree' : 'commit', io);
+    try {
+      return await applyNow(planning, options, io);
+    } finally {
+      await planning.transport.close();
+    }
+  } catch (error) {
+    const diagnostics = diagnosticsOf(error);
+    writeDiagnostics(diagnostics, options, io);
+    if (options.format === 'json') await writeReport(jsonReport(emptyReport(options, diagnostics)), options, io);
+    return exitStatus.failed;
+  }
+}
+
+async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Promise<ExitStatus> {
+  const { plan, transport, profile, live } = planning;
+  if (options.format === 'text')
+    await writeReport(planText(plan, styleFor(options.colour)), { ...options, output: null }, io);
+  const refused = statusOfPlan(plan, false);
+  if (refused !== exitStatus.done) {
+    const report = reportOf(planning, [], plan.applied.commit, [...plan.diagnostics, ...plan.refusals], options);
+    if (options.format === 'json') await writeReport(jsonReport(report), options, io);
+    return refused;
+  }
+  const { secrets, missing } = resolveSecrets(referencesOf(plan), io.env);
+  stopOnErrors(missing);
+  await confirm(plan, options, io);
+
+  const run = `sparkform-${options.env}-${io.now().toString(36)}-${(plan.desired.commit ?? 'none').slice(0, 12)}`;
+  const outcomes = await applyPlan(plan, {
+    server: {
+      reader: createReader(transport, profile),
+      writer: createWriter(transport, profile, secrets, run),
+      nodes: live.nodes,
+    },
+    concurrency: options.concurrency,
+    onOutcome: (outcome) => io.stderr(progressLine(outcome)),
+  });
+  const record = await recordOutcomes(planning, outcomes, run, options, io);
+  const report = reportOf(planning, outcomes, record.commit, record.problems, options);
+  const text = options.format === 'json' ? jsonReport(report) : outcomeText(report, styleFor(options.colour));
+  await writeReport(text, options, io);
+  writeDiagnostics(record.problems, options, io);
+  return statusOfOutcomes(plan, outcomes, record.problems);
+}
+
+/** Failures first: a run that must be repeated says so, whatever else was held. */
+function statusOfOutcomes(
+  plan: Plan,
+  outcomes: readonly CustomerOutcome[],
+  problems: readonly Diagnostic[],
+): ExitStatus {
+  const failed = outcomes.flatMap((one) => one.steps).some((step) => !succeeded(step) && step.status !== 'held');
+  if (failed || problems.length > 0) return exitStatus.partly;
+  const held = plan.customers.some((one) => one.asked && one.steps.length > 0 && !mayRun(one));
+  return held ? exitStatus.refused : exitStatus.done;
+}
+
+async function refuseUncommitted(options: ApplyOptions, io: Io): Promise<void> {
+  if (options.allowDirty) return;
+  const { repository, customers } = await openWorkplace(io.folder, options.customers);
+  const files = await repository.uncommitted(customers);
+  if (files.length === 0) return;
+  const named = files.slice(0, 5).join(', ');
+  throw new Stop([
+    {
+      severity: 'error',
+      code: 'uncommitted-changes',
+      message: `apply acts on what is committed, and ${files.length} files below ${customers} are not: ${named}${files.length > 5 ? ', …' : ''}.`,
+      hint: 'Commit or remove them; for a lab, --allow-dirty applies them as they are.',
+    },
+  ]);
+}
+
+async function confirm(plan: Plan, options: ApplyOptions, io: Io): Promise<void> {
+  const { write } = plan.summary.requests;
+  if (options.autoApprove || write === 0) return;
+  const stop = (message: string, hint: string) =>
+    new Stop([{ severity: 'error', code: 'not-approved', message, hint }]);
+  if (!io.terminal)
+    throw stop('Nobody is there to approve the plan.', 'In CI, where the merge is the approval: --auto-approve.');
+  const answer = await io.ask(`\nSend these ${write} writes to ${plan.server}? Only "yes" is taken as a yes: `);
+  if (answer.trim() !== 'yes')
+    throw stop('The plan was not approved; nothing was changed.', 'Run it again when it is.');
+}
+
+function progressLine({ name, steps }: CustomerOutcome): string {
+  return `${steps.map(({ step, status }) => `${status} ${stepName(step)}`).join(', ')}: ${name.replace(/\p{C}/gu, '?')}\n`;
+}
+
+/** Puts how far each customer got on the applied ref and pushes it. What goes wrong there is a problem of its own. */
+async function recordOutcomes(
+  planning: Planning,
+  outcomes: readonly CustomerOutcome[],
+  run: string,
+  options: ApplyOptions,
+  io: Io,
+): Promise<{ readonly commit: string | null; readonly problems: readonly Diagnostic[] }> {
+  const { plan, desired, applied, desiredFiles, appliedFiles, workplace } = planning;
+  const ref = appliedRef(options.env);
+  const state = nextState({ plan, outcomes, desired: desired.customers, applied, desiredFiles, appliedFiles });
+  const message = applyMessage(plan, outcomes, { run, by: whoRuns(io.env) });
+  try {
+    const parent = applied.commit;
+    const commit = await commitApplied(workplace.repository, { ref, parent, state, message, now: io.now() });
+    await pushApplied(workplace.repository, ref);
+    return { commit: commit ?? parent, problems: [] };
+  } catch (error) {
+    const words = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : '';
+    const problem = {
+      severity: 'error',
+      code: 'not-recorded',
+      message: `What was applied could not be recorded on ${ref}: ${words.replace(/\/\/[^/@\s]*@/g, '//')}`,
+      hint: 'Nothing is lost: the next run compares with the live system and finds it done. Somebody else may have applied at the same time.',
+    } as const;
+    return { commit: applied.commit, problems: [problem] };
+  }
+}
+
+/** Who is behind the run, as far as the environment tells: in a workflow its address and the person, else nobody. */
+function whoRuns(env: Io['env']): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_ACTOR: actor } = env;
+  if (server === undefined || repository === undefined || id === undefined) return actor ?? null;
+  return `${actor ?? 'a workflow'}, ${server}/${repository}/actions/runs/${id}`;
+}
+
+function reportOf(
+  { plan, transport }: Planning,
+  outcomes: readonly CustomerOutcome[],
+  applied: string | null,
+  diagnostics: readonly Diagnostic[],
+  options: ApplyOptions,
+): ApplyReport {
+  return {
+    format: 1,
+    env: options.env,
+    server: plan.server,
+    source: plan.desired.commit,
+    applied,
+    summary: countStatuses(outcomes),
+    requests: { ...transport.counts },
+    customers: outcomes,
+    diagnostics,
+  };
+}
+
+function emptyReport({ env }: ApplyOptions, diagnostics: readonly Diagnostic[]): ApplyReport {
+  const requests = { read: 0, write: 0 };
+  return {
+    format: 1,
+    env,
+    server: '',
+    source: null,
+    applied: null,
+    summary: countStatuses([]),
+    requests,
+    customers: [],
+    diagnostics,
+  };
+}

@@ -1,0 +1,18 @@
+/** The process as commands see it. Only `main.ts` makes a real one. */
+export interface Io {
+  /** Absolute path of the folder the command runs in. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Writes the report. */
+  readonly stdout: (text: string) => void;
+  /** Writes everything else. */
+  readonly stderr: (text: string) => void;
+  /** Whether colours and questions make sense. */
+  readonly terminal: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Asks on the terminal and gives the line that was typed. */
+  readonly ask: (question: string) => Promise<string>;
+  /** Resolves when the person or the system asks the process to end, which then no longer ends it by itself. */
+  readonly interrupted: () => Promise<void>;
+}

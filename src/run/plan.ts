@@ -1,0 +1,72 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Plan, Step } from '../model/plan.ts';
+import type { SecretReference } from '../model/secret.ts';
+import { mayRun, summarise } from '../plan/summary.ts';
+import { planText } from '../report/plan-text.ts';
+import { styleFor } from '../report/style.ts';
+import { resolveSecrets } from '../sources/environment.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import type { Io } from './io.ts';
+import type { PlanOptions } from './options.ts';
+import { jsonReport, writeDiagnostics, writeReport } from './output.ts';
+import { planNow } from './planning.ts';
+import { diagnosticsOf } from './stop.ts';
+
+/** `sparkform plan`: what merging what lies in the work tree would do to the live system. Writes nothing there. */
+export async function runPlan(
+  options: PlanOptions & { readonly detailedExitcode: boolean },
+  io: Io,
+): Promise<ExitStatus> {
+  try {
+    const { plan, transport } = await planNow(options, 'work tree', io);
+    await transport.close();
+    const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io, 'warning')] };
+    await writeReport(renderPlan(warned, options), options, io);
+    return statusOfPlan(plan, options.detailedExitcode);
+  } catch (error) {
+    const diagnostics = diagnosticsOf(error);
+    writeDiagnostics(diagnostics, options, io);
+    if (options.format === 'json') await writeReport(jsonReport(emptyPlan(options, diagnostics)), options, io);
+    return exitStatus.failed;
+  }
+}
+
+/** The plan in the format that was asked for. */
+export function renderPlan(plan: Plan, options: Pick<PlanOptions, 'format' | 'colour'>): string {
+  return options.format === 'json' ? jsonReport(plan) : planText(plan, styleFor(options.colour));
+}
+
+/** Errors are bad input, refusals are a guard's; changes count only where the caller asked to be told. */
+export function statusOfPlan(plan: Plan, detailed: boolean): ExitStatus {
+  if (plan.diagnostics.some((one) => one.severity === 'error')) return exitStatus.failed;
+  if (plan.refusals.length > 0) return exitStatus.refused;
+  const changes = plan.customers.some((one) => one.steps.length > 0);
+  return detailed && changes ? exitStatus.changes : exitStatus.done;
+}
+
+/** Every reference whose secret the steps that may run would send. */
+export function referencesOf(plan: Plan): readonly SecretReference[] {
+  const steps: readonly Step[] = plan.customers.filter(mayRun).flatMap((one) => one.steps);
+  const changes = steps.flatMap((step) => (step.kind === 'create' || step.kind === 'update' ? step.fields : []));
+  return changes.flatMap((one) => ('reference' in one && one.reference !== null ? [one.reference] : []));
+}
+
+/** The variables that applying the plan would need and the environment does not have. */
+function missingSecrets(plan: Plan, io: Io, severity: 'warning' | 'error'): readonly Diagnostic[] {
+  return resolveSecrets(referencesOf(plan), io.env).missing.map((one) => ({ ...one, severity }));
+}
+
+/** A plan in which nothing is known but what was in its way, so that the JSON has the same shape in every outcome. */
+function emptyPlan({ env }: PlanOptions, diagnostics: readonly Diagnostic[]): Plan {
+  return {
+    format: 1,
+    env,
+    server: '',
+    desired: { commit: null, dirty: false },
+    applied: { commit: null },
+    summary: summarise([], 0),
+    customers: [],
+    diagnostics,
+    refusals: [],
+  };
+}

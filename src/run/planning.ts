@@ -1,0 +1,188 @@
+import picomatch from 'picomatch';
+import { createReader } from '../api/customer-reader.ts';
+import { openTransport, type Transport } from '../api/transport.ts';
+import { appliedRef } from '../apply/applied-ref.ts';
+import { decodeApplied, neverApplied } from '../config/applied.ts';
+import { decodeCustomers } from '../config/decode.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Live } from '../model/live.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Profile } from '../model/profile.ts';
+import type { SourceFile } from '../model/source-file.ts';
+import type { Applied, Desired } from '../model/state.ts';
+import { guardPlan } from '../plan/guard.ts';
+import { makePlan, type PlanInput } from '../plan/make-plan.ts';
+import { missingReads } from '../plan/reads.ts';
+import { readSecretNames, readSettings, type Settings } from '../sources/environment.ts';
+import { readSourceFiles } from '../sources/files.ts';
+import { completeLive, listLive } from '../sources/live.ts';
+import { readProfile } from '../sources/profile.ts';
+import type { Io } from './io.ts';
+import type { PlanOptions } from './options.ts';
+import { openWorkplace, type Workplace } from './repository.ts';
+import { Stop, stopOnErrors } from './stop.ts';
+
+/** What is declared and what was applied, with the files they were read from. */
+export interface Declared {
+  readonly desired: Desired;
+  readonly desiredFiles: readonly SourceFile[];
+  readonly applied: Applied;
+  readonly appliedFiles: readonly SourceFile[];
+}
+
+/** A plan with everything it was made from, and the open way to the server; `transport` must be closed by the caller. */
+export interface Planning extends Declared {
+  readonly workplace: Workplace;
+  readonly profile: Profile;
+  readonly live: Live;
+  readonly plan: Plan;
+  readonly transport: Transport;
+}
+
+/** Where the declarations are read from: what lies in the folder, or what is committed. */
+export type Tree = 'work tree' | 'commit';
+
+/**
+ * The way from the world to a plan: files, git and environment first, with everything that is wrong with them at once;
+ * then the server. Throws `Stop` and `ApiError`.
+ */
+export async function planNow(options: PlanOptions, tree: Tree, io: Io): Promise<Planning> {
+  const workplace = await openWorkplace(io.folder, options.customers);
+  const { settings, diagnostics } = readSettings(io.env);
+  const [declared, profile] = await Promise.all([
+    readDeclared(workplace, options.env, tree, io),
+    readProfile(options.profile ?? settings?.profile ?? null, options.env, io.folder),
+  ]);
+  const problems = [...diagnostics, ...profile.diagnostics, ...declared.diagnostics];
+  stopOnErrors(problems);
+  if (settings === null) throw new Error('settings without diagnostics are missing');
+  const transport = openTransport(connectionOf(settings, options, io));
+  try {
+    const only = selectedFiles(options.only, declared);
+    const input = { env: options.env, profile: profile.profile, now: io.now(), only, ...declared };
+    const live = await readLive(transport, settings, input);
+    const { allow, maxDeletes, maxChangePercent } = options;
+    const facts = {
+      managed: declared.applied.customers.length,
+      declared: declared.desired.customers.length,
+      live: live.customers.length,
+    };
+    const plan = guardPlan(makePlan({ ...input, live }), { allow, maxDeletes, maxChangePercent }, facts);
+    return { ...declared, workplace, profile: profile.profile, live, plan, transport };
+  } catch (error) {
+    await transport.close();
+    throw error;
+  }
+}
+
+/** Lists the live system, and reads of single customers what the listing leaves open. */
+async function readLive(transport: Transport, settings: Settings, input: Omit<PlanInput, 'live'>): Promise<Live> {
+  const reader = createReader(transport, input.profile);
+  const listed = await listLive(reader, settings.url, settings.hierarchy);
+  const missing = missingReads({ ...input, live: { ...listed, requests: 0 } });
+  const complete = await completeLive(reader, listed, missing);
+  return { ...complete, requests: transport.counts.read };
+}
+
+function connectionOf(settings: Settings, options: PlanOptions, io: Io) {
+  return {
+    ...settings,
+    timeoutMilliseconds: 60_000,
+    requestsPerSecond: options.rate,
+    concurrency: options.concurrency,
+    log: options.verbose
+      ? ({ method, path, status, milliseconds, attempt }: RequestLine) =>
+          io.stderr(
+            `${method} ${path} ${status ?? 'no answer'} ${milliseconds} ms${attempt > 1 ? ` (attempt ${attempt})` : ''}\n`,
+          )
+      : null,
+  };
+}
+
+interface RequestLine {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | null;
+  readonly milliseconds: number;
+  readonly attempt: number;
+}
+
+async function readDeclared(
+  workplace: Workplace,
+  env: string,
+  tree: Tree,
+  io: Io,
+): Promise<Declared & { readonly diagnostics: readonly Diagnostic[] }> {
+  const { repository, customers: folder } = workplace;
+  const names = readSecretNames(io.env);
+  const [commit, uncommitted, state] = await Promise.all([
+    repository.head(),
+    repository.uncommitted(folder),
+    readApplied(workplace, env, tree),
+  ]);
+  if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
+  const { files, diagnostics: unreadable } =
+    tree === 'commit' && commit !== null
+      ? { files: await repository.readFiles(commit, folder), diagnostics: [] }
+      : await readSourceFiles(repository.top, folder);
+  const decoded = decodeCustomers(files, { folder, secretNames: names.secretNames, inherited: null });
+  return {
+    desired: { commit, dirty: tree === 'work tree' && uncommitted.length > 0, customers: decoded.customers },
+    desiredFiles: files,
+    applied: state.applied,
+    appliedFiles: state.files,
+    diagnostics: [...names.diagnostics, ...unreadable, ...decoded.diagnostics, ...state.diagnostics],
+  };
+}
+
+async function readApplied({ repository, customers: folder }: Workplace, env: string, tree: Tree) {
+  const ref = appliedRef(env);
+  const warnings: Diagnostic[] = [];
+  const commit = await repository.fetchRef(ref).catch((error: unknown) => {
+    warnings.push(remoteUnreachable(ref, tree === 'commit' ? 'error' : 'warning', error));
+    return repository.resolve(ref);
+  });
+  if (commit === null) return { applied: neverApplied, files: [], diagnostics: warnings };
+  const [files, json] = await Promise.all([
+    repository.readFiles(commit, folder),
+    repository.readFile(commit, 'applied.json'),
+  ]);
+  const { applied, diagnostics } = decodeApplied(commit, files, json, folder);
+  return { applied, files, diagnostics: [...warnings, ...diagnostics] };
+}
+
+/** The files that `--only` names, by path or by the name of the customer, on either side. */
+function selectedFiles(only: string | null, { desired, applied }: Declared): ReadonlySet<string> | null {
+  if (only === null) return null;
+  const matches = picomatch(only);
+  const all = [
+    ...desired.customers.map((one) => ({ file: one.file, name: one.fields.name })),
+    ...applied.customers.map((one) => ({ file: one.file, name: one.customer?.fields.name ?? '' })),
+  ];
+  return new Set(all.filter(({ file, name }) => matches(file) || matches(name)).map(({ file }) => file));
+}
+
+function nothingCommitted(): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'nothing-committed',
+    message: 'apply acts on what is committed, and this repository has no commit.',
+    hint: 'git add the customer files and git commit.',
+  };
+}
+
+function remoteUnreachable(ref: string, severity: 'error' | 'warning', error: unknown): Diagnostic {
+  const words = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : '';
+  return {
+    severity,
+    code: 'remote-unreachable',
+    message: `The remote could not be asked for ${ref}: ${withoutUserInfo(words)}`,
+    hint:
+      severity === 'error' ? 'Without it, what was applied is not known.' : 'The local copy is used; it may be old.',
+  };
+}
+
+/** git repeats the address of the remote, which may hold a password. */
+function withoutUserInfo(text: string): string {
+  return text.replace(/\/\/[^/@\s]*@/g, '//');
+}

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { openRepository, type Repository } from '../sources/git.ts';
+import { Stop } from './stop.ts';
+
+/** The repository around the folder of the command, and the customers folder as a path from its top. */
+export interface Workplace {
+  readonly repository: Repository;
+  readonly customers: string;
+}
+
+/** Opens the repository. Throws `Stop` outside of one, without git, and for a customers folder that is not in it. */
+export async function openWorkplace(folder: string, customers: string): Promise<Workplace> {
+  const repository = await openRepository(folder).catch(() => {
+    throw new Stop([problem('no-git', 'git could not be run.', 'Install git and put it on the PATH.')]);
+  });
+  if (repository === null) {
+    const hint =
+      'Run it in the clone that holds the customer files, or begin one: git init && git add . && git commit.';
+    throw new Stop([
+      problem('no-repository', 'This folder is in no git repository, which holds what was applied.', hint),
+    ]);
+  }
+  const inside = path.posix.normalize(path.posix.join(repository.prefix, customers.split(path.sep).join('/')));
+  const plain = inside.replace(/\/+$/, '');
+  if (plain === '.' || plain.startsWith('..') || path.isAbsolute(customers)) {
+    const hint = 'Name it from the folder you are in: --customers customers.';
+    throw new Stop([
+      problem('bad-folder', 'The customers folder must be a folder below the top of the repository.', hint),
+    ]);
+  }
+  return { repository, customers: plain };
+}
+
+function problem(code: string, message: string, hint: string) {
+  return { severity: 'error', code, message, hint } as const;
+}

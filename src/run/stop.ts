@@ -1,0 +1,25 @@
+import { ApiError } from '../api/error.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+
+/** Ends a command before anything was changed, with everything that is in the way of it. */
+export class Stop extends Error {
+  override readonly name = 'Stop';
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((one) => one.message).join(' '));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Throws `Stop` when one of the diagnostics is an error. */
+export function stopOnErrors(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.some((one) => one.severity === 'error')) throw new Stop(diagnostics);
+}
+
+/** What is in the way, when it is a mistake of the user or a failure of the outside world; throws on what is our own bug. */
+export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof Stop) return error.diagnostics;
+  if (!(error instanceof ApiError)) throw error;
+  return [{ severity: 'error', code: `api-${error.code}`, message: `${error.message}.`, hint: error.hint }];
+}

@@ -1,0 +1,44 @@
+import type { CustomerReader } from '../api/customers.ts';
+import type { HierarchyNode, Live } from '../model/live.ts';
+
+/** Lists the nodes and the customers of a hierarchy with everything below it, proven complete. Throws `ApiError`. */
+export async function listLive(
+  reader: CustomerReader,
+  server: string,
+  hierarchy: string,
+): Promise<Omit<Live, 'requests'>> {
+  const nodes = await reader.listNodes(hierarchy);
+  return { server, hierarchy, nodes, customers: await reader.listCustomers(hierarchy, nodes) };
+}
+
+/** Reads what a listing does not tell: whole records by pkid, and whether nodes take customers. Throws `ApiError`. */
+export async function completeLive(
+  reader: CustomerReader,
+  live: Omit<Live, 'requests'>,
+  missing: { readonly pkids: readonly string[]; readonly paths: readonly string[] },
+): Promise<Omit<Live, 'requests'>> {
+  const [documents, answers] = await Promise.all([
+    Promise.all(missing.pkids.map((pkid) => reader.readCustomer(pkid, live.nodes))),
+    Promise.all(missing.paths.map(async (path) => [path, await reader.acceptsCustomers(path)] as const)),
+  ]);
+  const whole = new Map(documents.map(({ live: one }) => [one.pkid, one]));
+  return {
+    ...live,
+    customers: live.customers.map((one) => whole.get(one.pkid) ?? one),
+    nodes: live.nodes.map((node) => withAnswer(node, live.nodes, new Map(answers))),
+  };
+}
+
+/** One node was asked for all of its type. */
+function withAnswer(
+  node: HierarchyNode,
+  nodes: readonly HierarchyNode[],
+  answers: ReadonlyMap<string, boolean>,
+): HierarchyNode {
+  const own = answers.get(node.path);
+  if (own !== undefined) return { ...node, acceptsCustomers: own };
+  const [alike] = [...answers].filter(
+    ([path]) => node.type !== null && nodes.find((one) => one.path === path)?.type === node.type,
+  );
+  return alike === undefined ? node : { ...node, acceptsCustomers: alike[1] };
+}
