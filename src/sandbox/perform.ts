@@ -26,10 +26,11 @@ function stored({ state }: World, pkid: string): StoredCustomer {
 }
 
 function refuseDuplicate({ state, behaviour }: World, hierarchy: string, data: CustomerData, own: string | null): void {
-  const twin = state
-    .named(textOf(data.name))
-    .find((customer) => customer.hierarchy === hierarchy && customer.pkid !== own);
-  if (behaviour().duplicateNames === 'refused' && twin !== undefined) {
+  if (behaviour().duplicateNames === 'allowed') {
+    return;
+  }
+  const twins = state.named(textOf(data.name)).filter((customer) => customer.hierarchy === hierarchy);
+  if (twins.some(({ pkid }) => pkid !== own)) {
     throw new Refusal(400, 'duplicate-name', `${hierarchy} already has a record named ${textOf(data.name)}.`);
   }
 }

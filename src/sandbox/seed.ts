@@ -50,8 +50,12 @@ const rows: readonly Row[] = [
   { reseller: 'Contoso', name: 'Tailspin Toys', tokens: null },
 ];
 
-/** Nodes without a record yet: where a new customer can be created. */
-const emptyNodes = ['sys.hcs.Contoso.Acme', 'sys.hcs.Northwind.Wide World Importers'];
+/** Nodes without a record yet: where a customer can be created, or moved to. */
+const emptyNodes = [
+  'sys.hcs.Contoso.Acme',
+  'sys.hcs.Northwind.Margies Travel',
+  'sys.hcs.Northwind.Wide World Importers',
+];
 
 const sites = ['sys.hcs.Northwind.Adatum.Berlin', 'sys.hcs.Contoso.Proseware.Paris', 'sys.hcs.Contoso.Acme.London'];
 

@@ -1,6 +1,7 @@
 import { pkidFrom, uuidFrom } from './identifiers.ts';
 import type { CustomerData, Snapshot, StoredCustomer, StoredNode, StoredTransaction } from './records.ts';
 import { newCustomer, rotated, withoutNulls } from './tokens.ts';
+import { TransactionBook } from './transaction-book.ts';
 
 /** The records of a running sandbox. Tests read it, and change it behind everyone's back: none of its methods is a call of the API. */
 export class SandboxState {
@@ -10,8 +11,7 @@ export class SandboxState {
   readonly #nodes = new Map<string, StoredNode>();
   readonly #nodesByPath = new Map<string, StoredNode>();
   readonly #customers = new Map<string, StoredCustomer>();
-  readonly #transactions = new Map<string, StoredTransaction>();
-  readonly #open = new Map<string, StoredTransaction>();
+  readonly #book = new TransactionBook();
   #serial: number;
   #revision = 0;
 
@@ -20,15 +20,15 @@ export class SandboxState {
     this.nodeTypes = nodeTypes;
     this.#now = now;
     this.#serial = serial;
-    for (const node of nodes) {
+    nodes.forEach((node) => {
       this.#putNode(node);
-    }
-    for (const customer of customers) {
+    });
+    customers.forEach((customer) => {
       this.put(customer);
-    }
-    for (const transaction of transactions) {
+    });
+    transactions.forEach((transaction) => {
       this.putTransaction(transaction);
-    }
+    });
   }
 
   /** Grows with every change: tells whether a data file is out of date. */
@@ -48,12 +48,12 @@ export class SandboxState {
 
   /** Every transaction, oldest first. */
   get transactions(): readonly StoredTransaction[] {
-    return [...this.#transactions.values()];
+    return this.#book.all;
   }
 
   /** The transactions that are queued or in progress, oldest first. */
   get openTransactions(): readonly StoredTransaction[] {
-    return [...this.#open.values()];
+    return this.#book.open;
   }
 
   /** The node with this pkid or dotted path. */
@@ -73,7 +73,7 @@ export class SandboxState {
 
   /** The transaction with this id. */
   transaction(id: string): StoredTransaction | undefined {
-    return this.#transactions.get(id);
+    return this.#book.find(id);
   }
 
   /** Adds a node. Its parent need not exist. */
@@ -113,12 +113,7 @@ export class SandboxState {
 
   /** Stores a transaction under its id, replacing the one that was there. */
   putTransaction(transaction: StoredTransaction): StoredTransaction {
-    this.#transactions.set(transaction.id, transaction);
-    if (transaction.outcome === 'open') {
-      this.#open.set(transaction.id, transaction);
-    } else {
-      this.#open.delete(transaction.id);
-    }
+    this.#book.put(transaction);
     this.#revision += 1;
     return transaction;
   }

@@ -19,17 +19,20 @@ test.each([
   expect((await send('POST', acme, body)).status).toBe(200);
 });
 
-test('hang: no answer comes until the sandbox closes', async () => {
-  const { sandbox, send } = await connect({ faults: [{ match: failing, kind: 'hang' }] });
-  const answer = expect(send('POST', acme, body)).rejects.toThrow();
-  while (sandbox.requests.length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  expect(sandbox.requests[0]?.status).toBeNull();
-  await sandbox.close();
-  await answer;
-  expect(sandbox.state.named('Acme')).toEqual([]);
-});
+test.each(['hang', 'stuck-transaction'] as const)(
+  '%s: a client that waits waits until the sandbox closes',
+  async (kind) => {
+    const { sandbox, send } = await connect({ faults: [{ match: failing, kind }] });
+    const answer = expect(send('POST', acme, body)).rejects.toThrow();
+    while (sandbox.requests.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(sandbox.requests[0]?.status).toBeNull();
+    await sandbox.close();
+    await answer;
+    expect(sandbox.state.named('Acme')).toEqual([]);
+  },
+);
 
 test.each([
   ['throttled', 429, /Too Many/, undefined],
@@ -92,6 +95,13 @@ test('fail-transaction for a name: the other records of a bulk are done', async 
   const { json } = await send('DELETE', `${list}&nowait=true`, { hrefs });
   expect((await send('GET', json.href)).json.data.status).toBe('Fail');
   expect([sandbox.state.named('Adatum').length, sandbox.state.named('City Power').length]).toEqual([1, 0]);
+});
+
+test('fail-transaction: a read does not use it up', async () => {
+  const { send } = await connect({ faults: [{ match: {}, kind: 'fail-transaction', times: 1 }] });
+  expect((await send('GET', list)).status).toBe(200);
+  expect((await send('POST', acme, body)).json.code).toBe('transaction-failed');
+  expect((await send('POST', acme, body)).status).toBe(200);
 });
 
 test('stuck-transaction: it stays in progress and nothing is done', async () => {

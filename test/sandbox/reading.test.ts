@@ -89,6 +89,12 @@ test.each([
   expect(count === null ? status : json.resources.length).toBe(count ?? 404);
 });
 
+test('a node is not below one whose name only begins alike', async () => {
+  const { sandbox, send } = await connect();
+  sandbox.state.addNode('sys.hcs.North', 'Reseller');
+  expect((await send('GET', `${customers}?hierarchy=sys.hcs.North`)).json.resources).toEqual([]);
+});
+
 test('a node is named by its pkid as well', async () => {
   const { sandbox, send } = await connect();
   const { json } = await send('GET', `${customers}?hierarchy=${sandbox.state.node('sys.hcs.Contoso')?.pkid}`);
