@@ -62,7 +62,7 @@ function fits(kind: FaultKind, { method, path }: FaultTarget): boolean {
 }
 
 /** Whether the fault is for this request. */
-export function matches({ match, kind }: Fault, target: FaultTarget): boolean {
+function matches({ match, kind }: Fault, target: FaultTarget): boolean {
   const { method, path, name } = match;
   return (
     fits(kind, target) &&

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, textOf } from './json.ts';
 import { Refusal } from './refusal.ts';
 
 /** The most entries one page may hold, as the reference's `maximum_limit` says. */
-export const maximumLimit = 2000;
+const maximumLimit = 2000;
 
 const defaultLimit = 50;
 

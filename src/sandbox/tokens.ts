@@ -5,10 +5,10 @@ import type { CustomerData, StoredCustomer } from './records.ts';
 const day = 86_400_000;
 
 /** How long an access token lives, in milliseconds: 14 days, as the schema says. */
-export const accessTokenLife = 14 * day;
+const accessTokenLife = 14 * day;
 
 /** How long a refresh token lives, in milliseconds: 90 days, as the schema says. */
-export const refreshTokenLife = 90 * day;
+const refreshTokenLife = 90 * day;
 
 /** A time, milliseconds since 1970, as the API tells expiries: ISO 8601 in UTC. */
 export function expiryText(time: number): string {
@@ -21,7 +21,7 @@ export function withoutNulls(data: JsonObject): CustomerData {
 }
 
 /** The internal account number that the server resolves from the external one; null when there is none. */
-export function resolvedAccount(external: string): string | null {
+function resolvedAccount(external: string): string | null {
   return external === '' ? null : Buffer.from(`ciscospark://us/ORGANIZATION/${external}`).toString('base64url');
 }
 

@@ -7,7 +7,7 @@ import { isSecret, schemaProperties } from './schema.ts';
 import type { World } from './world.ts';
 
 /** What a masked secret reads as. */
-export const mask = '********';
+const mask = '********';
 
 /** The properties that a list entry tells, with the titles of the API's `summary_attrs`. */
 export const summaryAttributes = [

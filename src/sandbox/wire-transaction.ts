@@ -18,7 +18,7 @@ export function transactionHref(id: string): string {
 }
 
 /** The status word: the first of the behaviour's list; a queued one is in progress from half its time. */
-export function statusWord({ behaviour, now }: World, transaction: StoredTransaction): string {
+function statusWord({ behaviour, now }: World, transaction: StoredTransaction): string {
   const { submitted, due, outcome } = transaction;
   const [succeeded = 'Success'] = behaviour().succeededWords;
   const [failed = 'Fail'] = behaviour().failedWords;
