@@ -21,7 +21,7 @@ export interface ApplyOptions {
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<readonly CustomerOutcome[]> {
   const limit = pLimit(options.concurrency);
   const running = new Map<string, Promise<CustomerOutcome>>();
-  const stop = { reason: null as string | null };
+  const stop: StopSign = { reason: null };
   const working = plan.customers.filter((one) => one.steps.length > 0);
 
   const run = async (customer: CustomerPlan): Promise<CustomerOutcome> => {
@@ -41,6 +41,11 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<read
   return Promise.all(working.map((one) => start(one.id))).then((all) => all.filter((one) => one !== null));
 }
 
+/** Why no further customer may be touched, once there is a reason; shared by all customers of a run. */
+interface StopSign {
+  reason: string | null;
+}
+
 /** Whether the step did what it was to do. */
 export function succeeded({ status }: StepOutcome): boolean {
   return status === 'applied' || status === 'unchanged';
@@ -50,7 +55,7 @@ async function applyCustomer(
   customer: CustomerPlan,
   before: readonly (CustomerOutcome | null)[],
   server: Server,
-  stop: { reason: string | null },
+  stop: StopSign,
 ): Promise<CustomerOutcome> {
   const { id, name, file } = customer;
   const end = (steps: readonly StepOutcome[], pkid = customer.pkid) => ({ id, name, file, pkid, steps });

@@ -58,10 +58,11 @@ export type DeclaredName = NamesWithRole<'declared'>;
 /** A property that is written and never read. */
 export type SecretName = NamesWithRole<'secret'>;
 
+const table: ReadonlyMap<string, Property> = new Map(Object.entries(properties));
+
 function namesWithRole<R extends Role>(role: R): readonly NamesWithRole<R>[] {
-  return Object.entries(properties)
-    .filter(([, property]) => property.role === role)
-    .map(([name]) => name as NamesWithRole<R>);
+  const has = (name: string): name is NamesWithRole<R> => table.get(name)?.role === role;
+  return [...table.keys()].filter(has);
 }
 
 /** The declared properties in the API's order. */
