@@ -36,7 +36,7 @@ export function readYaml(
     stringKeys: true,
     // Checked while the tree grows: the parser compares each key with each other one.
     uniqueKeys: false,
-    // Pretty errors quote the source, which may hold a secret.
+    // Pretty errors quote the source, which may hold a secret; the words are ours anyway.
     prettyErrors: false,
   });
   const placeAt = (offset: number): Place => {
