@@ -70,9 +70,14 @@ function messagesIn(json: unknown, speaks: boolean, depth: number): readonly str
     });
 }
 
-/** The text up to the first `<name of a secret>:` or `=`: what follows may be the value, of any length and with spaces. */
+/**
+ * The text up to the first name of a secret with `:`, `=` or a quoted text after it: what follows may be the value, of any
+ * length and with spaces.
+ */
 function withoutAssignments(text: string): string {
-  const found = [...text.matchAll(/([\p{L}\p{N}_-]+)["'\]]*\s*[:=]/gu)].find(([, name = '']) => looksSecret(name));
+  const found = [...text.matchAll(/([\p{L}\p{N}_-]+)["'\]]*(?:\s*[:=]|\s+["'`])/gu)].find(([, name = '']) =>
+    looksSecret(name),
+  );
   if (found === undefined) return text.replace(/\b(bearer|basic)\s+\S+/gi, `$1 ${withheld}`);
   return `${text.slice(0, found.index + found[0].length)} ${withheld}`;
 }

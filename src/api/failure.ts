@@ -69,9 +69,6 @@ function connectionCause(codes: readonly string[], refusedByProxy: boolean): Cau
 const unreached: ReadonlySet<string> = new Set([
   'connect',
   'getaddrinfo',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
   'ERR_SSL_WRONG_VERSION_NUMBER',
 ]);

@@ -50,6 +50,8 @@ describe('cleanText', () => {
     ['password=hunter2 and more', 'password= [withheld]'],
     ['{"refresh_token": "a b c"}', '{"refresh_token": [withheld]'],
     ['access_token_expires: soon', 'access_token_expires: soon'],
+    ["invalid token 'a b c' for you", "invalid token ' [withheld]"],
+    ["'token' is required", "'token' is required"],
     ['Bearer abc', 'Bearer [withheld]'],
     ['see http://a:b@c/', 'see [withheld]'],
     ['   ', null],

@@ -59,6 +59,10 @@ describe('holdsSecret', () => {
     expect(holdsSecret('login with abc failed', ['abc1'])).toBe(false);
   });
 
+  it('finds a secret that holds escapes itself, decoded', () => {
+    expect(holdsSecret('refused: ab@cd/ef', ['ab%40cd%2Fef'])).toBe(true);
+  });
+
   it('leaves other texts alone', () => {
     expect(holdsSecret('the name is taken already', [secret, ''])).toBe(false);
     expect(holdsSecret('', [secret])).toBe(false);

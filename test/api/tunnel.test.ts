@@ -156,6 +156,16 @@ describe('a proxy', () => {
     expect(server.received.length).toBe(2);
   });
 
+  it('for plain addresses is not used for secure ones', async (context) => {
+    const secure = await serveSecurely();
+    if (secure === null) return context.skip('there is no openssl to make a certificate with');
+    const proxy = await serveProxy();
+    const http = `http://127.0.0.1:${proxy.port}`;
+    const changes = { caPem: secure.ca, proxy: { https: null, http, none: null } };
+    await open(`https://localhost:${secure.port}`, changes).send(request);
+    expect(proxy.asked).toEqual([]);
+  });
+
   it('that refuses is named as the reason, without its credentials', async () => {
     const [server, proxy] = await Promise.all([serve((_, response) => json(response, 200, {})), serveProxy(407)]);
     closing.push(server.close);
