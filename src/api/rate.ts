@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** The time, and waiting: passed in, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970, never going back. */
@@ -10,6 +12,8 @@ export interface Clock {
 
 /** The real clock. Waiting ends at once when `signal` is aborted. */
 export function systemClock(signal: AbortSignal): Clock {
+  // Every customer under way may be waiting: many listeners here are no leak.
+  setMaxListeners(0, signal);
   return {
     now: () => performance.timeOrigin + performance.now(),
     random: () => Math.random(),

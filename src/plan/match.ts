@@ -41,7 +41,8 @@ export function matchCustomers(
   const appliedByFile = pairWithApplied(desired, applied);
   const paired = new Set(appliedByFile.values());
   const orphans = applied.filter((one) => !paired.has(one));
-  const { liveByFile, diagnostics } = pairWithLive(desired, appliedByFile, live);
+  const orphanedPkids = new Set(orphans.flatMap((one) => one.pkid ?? []));
+  const { liveByFile, diagnostics } = pairWithLive(desired, appliedByFile, live, orphanedPkids);
   const claimed = new Set([...liveByFile.values()].map((one) => one.pkid));
   const ambiguous = new Set(diagnostics.map((one) => one.place?.file));
 
@@ -80,6 +81,15 @@ export function compareTexts(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Whether two identities name two accounts: then they are two customers, whatever their names say. */
+function contradict(left: Identity, right: Identity): boolean {
+  return left.account !== null && right.account !== null && left.account !== right.account;
+}
+
+function identityOfDeclared(one: Customer): Identity {
+  return identityOf(one.hierarchy, one.fields);
+}
+
 /**
  * The applied customer of each declaration. A declaration keeps its customer when the file moves: the same account is
  * the same customer, then the same hierarchy and name, and only then the same file with another identity in it.
@@ -90,37 +100,32 @@ function pairWithApplied(
 ): ReadonlyMap<string, AppliedCustomer> {
   const pairs = new Map<string, AppliedCustomer>();
   const taken = new Set<AppliedCustomer>();
-  const pair = (
-    keyOfDesired: (one: Customer) => string | null,
-    keyOfApplied: (one: AppliedCustomer) => string | null,
-  ) => {
-    const byKey = new Map<string, AppliedCustomer>();
-    for (const one of applied) {
-      const key = keyOfApplied(one);
-      if (key !== null && !taken.has(one) && !byKey.has(key)) byKey.set(key, one);
-    }
+  const stages: readonly ((file: string, identity: Identity | null) => string | null)[] = [
+    (_, identity) => identity?.account ?? null,
+    (_, identity) => identity?.key ?? null,
+    (file) => file,
+  ];
+  for (const keyOf of stages) {
+    const open = groupBy(
+      applied.filter((one) => !taken.has(one)),
+      (one) => keyOf(one.file, one.customer === null ? null : identityOfDeclared(one.customer)),
+    );
     for (const one of desired) {
-      const key = keyOfDesired(one);
-      const found = key === null || pairs.has(one.file) ? undefined : byKey.get(key);
-      if (found === undefined || taken.has(found)) continue;
+      const identity = identityOfDeclared(one);
+      const alike = pairs.has(one.file) ? [] : (open.get(keyOf(one.file, identity) ?? '') ?? []);
+      const found = alike.find((other) => !taken.has(other) && sameCustomer(one, other));
+      if (found === undefined) continue;
       pairs.set(one.file, found);
       taken.add(found);
     }
-  };
-  const identity = (one: Customer | null) => (one === null ? null : identityOf(one.hierarchy, one.fields));
-  pair(
-    (one) => identity(one)?.account ?? null,
-    (one) => identity(one.customer)?.account ?? null,
-  );
-  pair(
-    (one) => identity(one)?.key ?? null,
-    (one) => identity(one.customer)?.key ?? null,
-  );
-  pair(
-    (one) => one.file,
-    (one) => one.file,
-  );
+  }
   return pairs;
+}
+
+/** A file may give its customer another account; another file with another account is another customer. */
+function sameCustomer(desired: Customer, { file, customer }: AppliedCustomer): boolean {
+  if (customer === null || file === desired.file) return true;
+  return !contradict(identityOfDeclared(desired), identityOfDeclared(customer));
 }
 
 type Stage = {
@@ -129,11 +134,15 @@ type Stage = {
   readonly ofLive: (one: LiveCustomer) => string | null;
 };
 
-/** The live record of each declaration: by recorded pkid, then by account, then by hierarchy and name. */
+/**
+ * The live record of each declaration: by recorded pkid, then by account, then by hierarchy and name. A record that was
+ * applied from a file that is gone is not taken over by name under another account: it is deleted and the new one created.
+ */
 function pairWithLive(
   desired: readonly Customer[],
   appliedByFile: ReadonlyMap<string, AppliedCustomer>,
   live: readonly LiveCustomer[],
+  orphaned: ReadonlySet<string>,
 ) {
   const stages: readonly Stage[] = [
     {
@@ -143,12 +152,12 @@ function pairWithLive(
     },
     {
       word: 'account_number_external',
-      ofDesired: (one) => identityOf(one.hierarchy, one.fields).account,
+      ofDesired: (one) => identityOfDeclared(one).account,
       ofLive: (one) => identityOf(one.hierarchy, one.fields).account,
     },
     {
       word: 'hierarchy and name',
-      ofDesired: (one) => identityOf(one.hierarchy, one.fields).key,
+      ofDesired: (one) => identityOfDeclared(one).key,
       ofLive: (one) => identityOf(one.hierarchy, one.fields).key,
     },
   ];
@@ -160,7 +169,7 @@ function pairWithLive(
       files: desired.filter((one) => !settled.has(one.file)),
       records: live.filter((one) => !settled.has(one.pkid)),
     };
-    for (const { files, records } of claims(stage, open.files, open.records)) {
+    for (const { files, records } of claims(stage, open.files, open.records, orphaned)) {
       const [file, record] = [files[0], records[0]];
       if (file === undefined || record === undefined) continue;
       for (const one of files) settled.add(one.file);
@@ -176,9 +185,21 @@ function pairWithLive(
 }
 
 /** The files and the records that meet in one key of a stage. */
-function claims({ ofDesired, ofLive }: Stage, desired: readonly Customer[], live: readonly LiveCustomer[]) {
+function claims(
+  { ofDesired, ofLive }: Stage,
+  desired: readonly Customer[],
+  live: readonly LiveCustomer[],
+  orphaned: ReadonlySet<string>,
+) {
   const records = groupBy(live, ofLive);
-  return [...groupBy(desired, ofDesired)].map(([key, files]) => ({ files, records: records.get(key) ?? [] }));
+  return [...groupBy(desired, ofDesired)].map(([key, files]) => ({
+    files,
+    records: (records.get(key) ?? []).filter(
+      (record) =>
+        !orphaned.has(record.pkid) ||
+        !files.some((file) => contradict(identityOfDeclared(file), identityOf(record.hierarchy, record.fields))),
+    ),
+  }));
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): ReadonlyMap<string, readonly T[]> {

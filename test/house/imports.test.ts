@@ -13,7 +13,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   config: ['model', 'yaml', 'ajv', 'fastest-levenshtein', 'node:module'],
   plan: ['model', 'node:crypto', 'fastest-levenshtein'],
   report: ['model', 'picocolors'],
-  api: ['model', 'undici', 'p-limit', 'node:buffer', 'node:timers/promises'],
+  api: ['model', 'undici', 'p-limit', 'node:events'],
   sources: [
     'model',
     'config',

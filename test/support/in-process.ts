@@ -1,0 +1,46 @@
+import { parseCommandLine } from '../../src/cli.ts';
+import { runApply } from '../../src/run/apply.ts';
+import type { Io } from '../../src/run/io.ts';
+import { runPlan } from '../../src/run/plan.ts';
+import { runValidate } from '../../src/run/validate.ts';
+import type { Lab, Run } from './lab.ts';
+
+/**
+ * Runs a command as `main.ts` does, but in this process: for tests with thousands of runs. Git is the real one and the
+ * server is reached over HTTP; only the start of a process is saved.
+ */
+export async function runHere(lab: Lab, words: readonly string[]): Promise<Run> {
+  const written = { stdout: '', stderr: '' };
+  const stdout = (text: string) => {
+    written.stdout += text;
+  };
+  const stderr = (text: string) => {
+    written.stderr += text;
+  };
+  const io: Io = {
+    folder: lab.path,
+    env: lab.env,
+    stdout,
+    stderr,
+    terminal: false,
+    now: Date.now,
+    ask: () => Promise.resolve(''),
+    interrupted: () => new Promise(() => undefined),
+  };
+  const parsed = parseCommandLine(words, '0.0.0', { stdout, stderr, colours: false });
+  const status = await dispatch(parsed, io);
+  return { status, ...written };
+}
+
+function dispatch(parsed: ReturnType<typeof parseCommandLine>, io: Io): Promise<number> {
+  switch (parsed.command) {
+    case 'validate':
+      return runValidate(parsed.options, io);
+    case 'plan':
+      return runPlan(parsed.options, io);
+    case 'apply':
+      return runApply(parsed.options, io);
+    default:
+      throw new Error(`not run here: ${parsed.command}`);
+  }
+}
