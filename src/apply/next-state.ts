@@ -59,6 +59,24 @@ export function nextState(input: StateInput): NextState {
   };
 }
 
+/** `applied.json` as it is stored. */
+export function appliedJsonText(json: AppliedJson): string {
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** Whether the applied ref holds the state already: `appliedFiles` are its files, `applied.json` among them. */
+export function isRecorded({ files, json }: NextState, appliedFiles: readonly SourceFile[]): boolean {
+  const text = (content: Uint8Array | null) => (content === null ? null : new TextDecoder('latin1').decode(content));
+  const before = new Map(appliedFiles.map((one) => [one.path, text(one.content)]));
+  const after = new Map([...files].map(([path, content]) => [path, text(content)]));
+  const bytes = text(new TextEncoder().encode(appliedJsonText(json)));
+  return (
+    before.get('applied.json') === bytes &&
+    before.size === after.size + 1 &&
+    [...after].every(([path, content]) => before.get(path) === content)
+  );
+}
+
 function isFinished(customer: CustomerPlan, outcome: CustomerOutcome | undefined): boolean {
   if (customer.why === 'unmanaged') return false;
   return customer.steps.length === 0 || outcome?.steps.every(succeeded) === true;

@@ -2,7 +2,7 @@ import { createReader } from '../api/customer-reader.ts';
 import { createWriter } from '../api/customer-writer.ts';
 import { appliedRef, commitApplied, pushApplied } from '../apply/applied-ref.ts';
 import { applyPlan, succeeded } from '../apply/apply-plan.ts';
-import { nextState } from '../apply/next-state.ts';
+import { isRecorded, nextState } from '../apply/next-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CustomerOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
@@ -18,7 +18,6 @@ import type { PlanOptions } from './options.ts';
 import { jsonReport, writeDiagnostics, writeReport } from './output.ts';
 import { referencesOf, statusOfPlan } from './plan.ts';
 import { type Planning, planNow } from './planning.ts';
-import { openWorkplace } from './repository.ts';
 import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
 
 /** What apply takes besides what plan takes. */
@@ -30,7 +29,6 @@ export interface ApplyOptions extends PlanOptions {
 /** `sparkform apply`: plans what is committed, asks, carries it out, and records in git how far each customer got. */
 export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatus> {
   try {
-    await refuseUncommitted(options, io);
     const planning = await planNow(options, options.allowDirty ? 'work tree' : 'commit', io);
     try {
       return await applyNow(planning, options, io);
@@ -89,22 +87,6 @@ function statusOfOutcomes(
   return held ? exitStatus.refused : exitStatus.done;
 }
 
-async function refuseUncommitted(options: ApplyOptions, io: Io): Promise<void> {
-  if (options.allowDirty) return;
-  const { repository, customers } = await openWorkplace(io.folder, options.customers);
-  const files = await repository.uncommitted(customers);
-  if (files.length === 0) return;
-  const named = files.slice(0, 5).join(', ');
-  throw new Stop([
-    {
-      severity: 'error',
-      code: 'uncommitted-changes',
-      message: `apply acts on what is committed, and ${files.length} files below ${customers} are not: ${named}${files.length > 5 ? ', …' : ''}.`,
-      hint: 'Commit or remove them; for a lab, --allow-dirty applies them as they are.',
-    },
-  ]);
-}
-
 async function confirm(plan: Plan, options: ApplyOptions, io: Io): Promise<void> {
   const { write } = plan.summary.requests;
   if (options.autoApprove || write === 0) return;
@@ -129,15 +111,16 @@ async function recordOutcomes(
   options: ApplyOptions,
   io: Io,
 ): Promise<{ readonly commit: string | null; readonly problems: readonly Diagnostic[] }> {
-  const { plan, desired, applied, desiredFiles, appliedFiles, workplace } = planning;
+  const { plan, desired, applied, desiredFiles, appliedFiles, unpushed, workplace } = planning;
   const ref = appliedRef(options.env);
   const state = nextState({ plan, outcomes, desired: desired.customers, applied, desiredFiles, appliedFiles });
   const message = applyMessage(plan, outcomes, { run, by: whoRuns(io.env) });
+  const recorded = isRecorded(state, appliedFiles);
   try {
-    const parent = applied.commit;
-    const commit = await commitApplied(workplace.repository, { ref, parent, state, message, now: io.now() });
-    await pushApplied(workplace.repository, ref);
-    return { commit: commit ?? parent, problems: [] };
+    const commit = { ref, parent: applied.commit, state, message, now: io.now() };
+    const made = recorded ? null : await commitApplied(workplace.repository, commit);
+    if (made !== null || unpushed) await pushApplied(workplace.repository, ref);
+    return { commit: made ?? applied.commit, problems: [] };
   } catch (error) {
     const words = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : '';
     const problem = {

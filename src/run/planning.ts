@@ -28,6 +28,8 @@ export interface Declared {
   readonly desiredFiles: readonly SourceFile[];
   readonly applied: Applied;
   readonly appliedFiles: readonly SourceFile[];
+  /** An earlier run could not push what it recorded. */
+  readonly unpushed: boolean;
 }
 
 /** A plan with everything it was made from, and the open way to the server; `transport` must be closed by the caller. */
@@ -39,7 +41,7 @@ export interface Planning extends Declared {
   readonly transport: Transport;
 }
 
-/** Where the declarations are read from: what lies in the folder, or what is committed. */
+/** Where the declarations are read from: what lies in the folder, or what is committed, when nothing else lies there. */
 export type Tree = 'work tree' | 'commit';
 
 /**
@@ -121,16 +123,18 @@ async function readDeclared(
     readApplied(workplace, env, tree),
   ]);
   if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
+  if (tree === 'commit' && uncommitted.length > 0) throw new Stop([uncommittedChanges(folder, uncommitted)]);
   const { files, diagnostics: unreadable } =
     tree === 'commit' && commit !== null
       ? { files: await repository.readFiles(commit, folder), diagnostics: [] }
       : await readSourceFiles(repository.top, folder);
   const decoded = decodeCustomers(files, { folder, secretNames: names.secretNames, inherited: null });
   return {
-    desired: { commit, dirty: tree === 'work tree' && uncommitted.length > 0, customers: decoded.customers },
+    desired: { commit, dirty: uncommitted.length > 0, customers: decoded.customers },
     desiredFiles: files,
     applied: state.applied,
     appliedFiles: state.files,
+    unpushed: state.unpushed,
     diagnostics: [...names.diagnostics, ...unreadable, ...decoded.diagnostics, ...state.diagnostics],
   };
 }
@@ -138,17 +142,15 @@ async function readDeclared(
 async function readApplied({ repository, customers: folder }: Workplace, env: string, tree: Tree) {
   const ref = appliedRef(env);
   const warnings: Diagnostic[] = [];
-  const commit = await repository.fetchRef(ref).catch((error: unknown) => {
+  const { commit, unpushed } = await repository.fetchRef(ref).catch(async (error: unknown) => {
     warnings.push(remoteUnreachable(ref, tree === 'commit' ? 'error' : 'warning', error));
-    return repository.resolve(ref);
+    return { commit: await repository.resolve(ref), unpushed: false };
   });
-  if (commit === null) return { applied: neverApplied, files: [], diagnostics: warnings };
-  const [files, json] = await Promise.all([
-    repository.readFiles(commit, folder),
-    repository.readFile(commit, 'applied.json'),
-  ]);
+  if (commit === null) return { applied: neverApplied, files: [], unpushed, diagnostics: warnings };
+  const files = await repository.readFiles(commit, folder, 'applied.json');
+  const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
   const { applied, diagnostics } = decodeApplied(commit, files, json, folder);
-  return { applied, files, diagnostics: [...warnings, ...diagnostics] };
+  return { applied, files, unpushed, diagnostics: [...warnings, ...diagnostics] };
 }
 
 /** The files that `--only` names, by path or by the name of the customer, on either side. */
@@ -168,6 +170,16 @@ function nothingCommitted(): Diagnostic {
     code: 'nothing-committed',
     message: 'apply acts on what is committed, and this repository has no commit.',
     hint: 'git add the customer files and git commit.',
+  };
+}
+
+function uncommittedChanges(folder: string, files: readonly string[]): Diagnostic {
+  const named = `${files.slice(0, 5).join(', ')}${files.length > 5 ? ', …' : ''}`;
+  return {
+    severity: 'error',
+    code: 'uncommitted-changes',
+    message: `apply acts on what is committed, and ${files.length} of the files below ${folder} are not: ${named}.`,
+    hint: 'Commit or remove them; for a lab, --allow-dirty applies them as they are.',
   };
 }
 

@@ -14,35 +14,36 @@ export interface Repository {
   head(): Promise<string | null>;
   /** Paths below `folder` that differ from HEAD, untracked ones included. */
   uncommitted(folder: string): Promise<readonly string[]>;
-  /** The commit of a ref, or `null`. */
+  /** The commit of a ref in this clone, or `null`. */
   resolve(ref: string): Promise<string | null>;
-  /**
-   * Brings `ref` up to date with the remote and returns its commit, or `null` where it exists nowhere. Commits that could
-   * not be pushed earlier stay. Throws `Error` when the remote cannot be asked.
-   */
-  fetchRef(ref: string): Promise<string | null>;
-  /** The files below `folder` in a commit, as they are stored. */
-  readFiles(commit: string, folder: string): Promise<readonly SourceFile[]>;
-  /** One file of a commit, or `null`. */
-  readFile(commit: string, path: string): Promise<Uint8Array | null>;
+  /** Brings a ref up to date with the remote. Throws `Error` when the remote cannot be asked. */
+  fetchRef(ref: string): Promise<FetchedRef>;
+  /** The files at or below the paths in a commit, as they are stored. */
+  readFiles(commit: string, ...paths: readonly string[]): Promise<readonly SourceFile[]>;
   /** The remote that refs are pushed to: `origin`, or the only one; `null` without a remote. */
   remote(): Promise<string | null>;
   /** Name and address of who commits here, as git is set up. */
   identity(): Promise<{ readonly name: string; readonly email: string }>;
 }
 
+/** A ref after it was brought up to date. */
+export interface FetchedRef {
+  /** `null` where the ref exists nowhere. */
+  readonly commit: string | null;
+  /** True where this clone has commits that an earlier run could not push; they are kept. */
+  readonly unpushed: boolean;
+}
+
 /** Opens the repository around `folder`; `null` where there is none. Throws `Error` when git itself is missing. */
 export async function openRepository(folder: string): Promise<Repository | null> {
-  const git = simpleGit({ baseDir: folder });
-  await git.version().then(({ installed }) => {
-    if (!installed) throw new Error('git is not installed, or not on the PATH');
-  });
-  const [top, prefix] = await Promise.all([
-    git.revparse(['--show-toplevel']).catch(() => null),
-    git.revparse(['--show-prefix']).catch(() => ''),
-  ]);
-  if (top === null) return null;
-  return repository(simpleGit({ baseDir: top }), top, prefix);
+  try {
+    const shown = await simpleGit({ baseDir: folder }).revparse(['--show-toplevel', '--show-prefix']);
+    const [top = '', prefix = ''] = shown.split('\n');
+    return repository(simpleGit({ baseDir: top }), top, prefix);
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('ENOENT')) throw error;
+    return null;
+  }
 }
 
 function repository(git: SimpleGit, top: string, prefix: string): Repository {
@@ -50,7 +51,7 @@ function repository(git: SimpleGit, top: string, prefix: string): Repository {
   const resolve = async (ref: string) =>
     (await git.revparse(['--verify', '--quiet', `${ref}^{commit}`]).catch(() => '')) || null;
   const remote = async () => {
-    const names = (await git.getRemotes()).map(({ name }) => name);
+    const names = (await git.raw(['remote'])).split('\n').filter((name) => name !== '');
     return names.includes('origin') ? 'origin' : names.length === 1 ? (names[0] ?? null) : null;
   };
   return {
@@ -65,22 +66,20 @@ function repository(git: SimpleGit, top: string, prefix: string): Repository {
     },
     async fetchRef(ref) {
       const [from, local] = await Promise.all([remote(), resolve(ref)]);
-      if (from === null) return local;
+      if (from === null) return { commit: local, unpushed: false };
       const theirs = await remoteCommit(git, from, ref);
-      if (theirs === null || theirs === local) return local;
+      if (theirs === null || theirs === local) return { commit: local, unpushed: theirs !== local };
       await git.raw(['fetch', '--no-tags', '--quiet', from, ref]);
-      if (local !== null && (await isAncestor(git, theirs, local))) return local;
+      if (local !== null && (await isAncestor(git, theirs, local))) return { commit: local, unpushed: true };
       await git.raw(['update-ref', ref, theirs]);
-      return theirs;
+      return { commit: theirs, unpushed: false };
     },
-    readFiles: (commit, folder) => readFiles(git, top, commit, folder),
-    async readFile(commit, path) {
-      const [file] = await readFiles(git, top, commit, path);
-      return file?.content ?? null;
-    },
+    readFiles: (commit, ...paths) => readFiles(git, top, commit, paths),
     async identity() {
-      const [name, email] = await Promise.all([git.getConfig('user.name'), git.getConfig('user.email')]);
-      return { name: name.value ?? 'sparkform', email: email.value ?? 'sparkform@localhost' };
+      const all = await git.raw(['config', '--get-regexp', '^user\\.(name|email)$']).catch(() => '');
+      const setting = (name: string) => all.split('\n').findLast((line) => line.startsWith(`user.${name} `));
+      const value = (name: string) => setting(name)?.slice(`user.${name} `.length);
+      return { name: value('name') ?? 'sparkform', email: value('email') ?? 'sparkform@localhost' };
     },
   };
 }
@@ -96,8 +95,13 @@ async function isAncestor(git: SimpleGit, older: string, newer: string): Promise
   return base.trim() === older;
 }
 
-async function readFiles(git: SimpleGit, top: string, commit: string, path: string): Promise<readonly SourceFile[]> {
-  const listing = await git.raw(['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', path]);
+async function readFiles(
+  git: SimpleGit,
+  top: string,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly SourceFile[]> {
+  const listing = await git.raw(['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...paths]);
   const entries = listing.split('\0').flatMap((line) => parseEntry(line));
   const wanted = entries.filter((one) => one.problem === null);
   const contents = await readBlobs(
