@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { properties } from '../src/model/properties.ts';
+import { properties } from '../../src/model/properties.ts';
 
 interface ApiProperty {
   readonly type: string;
   readonly is_password?: boolean;
 }
 
-const schema = JSON.parse(readFileSync(new URL('../schemas/relation_SparkCustomer.json', import.meta.url), 'utf8')) as {
+const schema = JSON.parse(readFileSync(new URL('../../schemas/relation_SparkCustomer.json', import.meta.url), 'utf8')) as {
   readonly properties: Readonly<Record<string, ApiProperty>>;
 };
 
