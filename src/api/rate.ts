@@ -38,18 +38,24 @@ export interface Rate {
   slowDown(milliseconds: number): void;
 }
 
-/** A bucket of one token, so that no second sees more than `perSecond` requests (above 0). */
+/**
+ * A token bucket of half a second: so many requests may go at once after a pause, so that a small plan does not wait, and no
+ * second sees more than one and a half times `perSecond` (above 0). It is empty after the server had too much.
+ */
 export function openRate(perSecond: number, clock: Clock): Rate {
+  const burst = Math.max(1, Math.floor(perSecond / 2));
   let interval = 1000 / perSecond;
-  let next = 0;
+  // When the bucket would be full again if nothing more were taken.
+  let full = 0;
   let pausedUntil = 0;
   return {
     async take() {
       for (;;) {
         const now = clock.now();
-        const start = Math.max(next, pausedUntil);
-        if (start <= now) {
-          next = now + interval;
+        const start = Math.max(full - (burst - 1) * interval, pausedUntil);
+        // Timers count whole milliseconds: less than one is not worth waiting for.
+        if (start - now < 1) {
+          full = Math.max(full, now) + interval;
           return;
         }
         await clock.sleep(start - now);
@@ -60,6 +66,7 @@ export function openRate(perSecond: number, clock: Clock): Rate {
       // Requests that were under way together are refused together: that is one reason to slow down, not several.
       if (now >= pausedUntil) interval = Math.max(interval, Math.min(interval * 2, 1000));
       pausedUntil = Math.max(pausedUntil, now + milliseconds);
+      full = pausedUntil + (burst - 1) * interval;
     },
   };
 }
