@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { CustomerOutcome, StepOutcome } from '../model/outcome.ts';
+import type { CustomerOutcome, Status, StepOutcome } from '../model/outcome.ts';
 import type { CustomerPlan, Plan, Step } from '../model/plan.ts';
 import type { StepResult } from './result.ts';
 import { type Position, runStep, type Server } from './run-step.ts';
@@ -20,25 +20,36 @@ export interface ApplyOptions {
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<readonly CustomerOutcome[]> {
   const limit = pLimit(options.concurrency);
-  const running = new Map<string, Promise<CustomerOutcome>>();
   const stop: StopSign = { reason: null };
-  const working = plan.customers.filter((one) => one.steps.length > 0);
+  const working = new Map(plan.customers.filter((one) => one.steps.length > 0).map((one) => [one.id, one]));
+  const begun = new Map<string, Promise<CustomerOutcome>>();
 
-  const run = async (customer: CustomerPlan): Promise<CustomerOutcome> => {
+  async function run(customer: CustomerPlan): Promise<CustomerOutcome> {
     // Waiting happens outside the limit: customers that wait for each other must not use up the places.
-    const before = await Promise.all(customer.after.map((id) => start(id)));
-    const outcome = await limit(() => applyCustomer(customer, before, options.server, stop));
+    const reason = whyNot(customer) ?? (await whyNotAfter(customer));
+    const outcome =
+      reason === null
+        ? await limit(() => applyCustomer(customer, options.server, stop))
+        : withoutSteps(customer, reason.status, reason.message);
     options.onOutcome(outcome);
     return outcome;
-  };
-  const start = (id: string): Promise<CustomerOutcome | null> => {
-    const customer = working.find((one) => one.id === id);
-    if (customer === undefined) return Promise.resolve(null);
-    const begun = running.get(id) ?? run(customer);
-    running.set(id, begun);
-    return begun;
-  };
-  return Promise.all(working.map((one) => start(one.id))).then((all) => all.filter((one) => one !== null));
+  }
+
+  async function whyNotAfter({ after }: CustomerPlan): Promise<Reason | null> {
+    const before = await Promise.all(after.map((id) => (working.has(id) ? outcomeOf(id) : null)));
+    if (before.every((one) => one?.steps.every(succeeded))) return null;
+    return { status: 'skipped', message: 'it claims a name or account of a customer whose steps did not succeed' };
+  }
+
+  function outcomeOf(id: string): Promise<CustomerOutcome> {
+    const customer = working.get(id);
+    if (customer === undefined) throw new Error(`the plan has no steps for ${id}`);
+    const outcome = begun.get(id) ?? run(customer);
+    begun.set(id, outcome);
+    return outcome;
+  }
+
+  return Promise.all([...working.keys()].map(outcomeOf));
 }
 
 /** Why no further customer may be touched, once there is a reason; shared by all customers of a run. */
@@ -46,27 +57,27 @@ interface StopSign {
   reason: string | null;
 }
 
+interface Reason {
+  readonly status: 'held' | 'skipped';
+  readonly message: string;
+}
+
 /** Whether the step did what it was to do. */
 export function succeeded({ status }: StepOutcome): boolean {
   return status === 'applied' || status === 'unchanged';
 }
 
-async function applyCustomer(
-  customer: CustomerPlan,
-  before: readonly (CustomerOutcome | null)[],
-  server: Server,
-  stop: StopSign,
-): Promise<CustomerOutcome> {
-  const { id, name, file } = customer;
-  const end = (steps: readonly StepOutcome[], pkid = customer.pkid) => ({ id, name, file, pkid, steps });
-  const all = (status: 'held' | 'skipped', message: string) =>
-    end(customer.steps.map((step) => ({ step, status, message, transaction: null })));
-  if (customer.held.length > 0) return all('held', `held: ${customer.held.join(', ')}`);
-  if (customer.blocked.length > 0) return all('held', customer.blocked.map((one) => one.message).join(' '));
-  if (before.some((one) => one === null || !one.steps.every(succeeded))) {
-    return all('skipped', 'it claims a name or account of a customer whose steps did not succeed');
-  }
+function whyNot({ held, blocked }: CustomerPlan): Reason | null {
+  if (blocked.length > 0) return { status: 'held', message: blocked.map((one) => one.message).join(' ') };
+  return held.length > 0 ? { status: 'held', message: `held: ${held.join(', ')}` } : null;
+}
 
+function withoutSteps({ id, name, file, pkid, steps }: CustomerPlan, status: Status, message: string): CustomerOutcome {
+  return { id, name, file, pkid, steps: steps.map((step) => ({ step, status, message, transaction: null })) };
+}
+
+async function applyCustomer(customer: CustomerPlan, server: Server, stop: StopSign): Promise<CustomerOutcome> {
+  const { id, name, file } = customer;
   const outcomes: StepOutcome[] = [];
   let position: Position = customer;
   for (const step of customer.steps) {
@@ -81,7 +92,7 @@ async function applyCustomer(
     outcomes.push({ step, status: result.status, message: result.message, transaction: result.transaction });
     position = positionAfter(position, step, result);
   }
-  return end(outcomes, position.pkid);
+  return { id, name, file, pkid: position.pkid, steps: outcomes };
 }
 
 function positionAfter(position: Position, step: Step, { status, pkid }: StepResult): Position {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { Behaviour } from '../../src/sandbox/behaviour.ts';
 import type { StoredCustomer } from '../../src/sandbox/records.ts';
 import { runHere } from '../support/in-process.ts';
@@ -73,28 +73,32 @@ async function apply(lab: Lab, ...more: readonly string[]) {
 
 const done = { status: 0, troubles: [], diagnostics: [], stderr: '' };
 
-test.each(rows)('sixty customers converge on a server with %j', async (behaviour) => {
-  const lab = await openLab({ behaviour, seed: estateSeed(Date.now()) });
-  Object.assign(lab.env, secretsEnvironment());
-  delete lab.env['SPARKFORM_PROFILE'];
-  lab.commit({ 'schemas/profiles/default.json': JSON.stringify(behaviour), ...filesOf('first') });
-  expect(await apply(lab)).toEqual(done);
-  const before = new Map(lab.sandbox.state.customers.map((one) => [one.data['account_number_external'], one]));
+// Most of the time goes by in waiting for git: several rows at once use the machine.
+test.concurrent.for(rows)(
+  'sixty customers converge on a server with %j',
+  async (behaviour, { onTestFinished, expect }) => {
+    const lab = await openLab({ behaviour, seed: estateSeed(Date.now()) }, onTestFinished);
+    Object.assign(lab.env, secretsEnvironment());
+    delete lab.env['SPARKFORM_PROFILE'];
+    lab.commit({ 'schemas/profiles/default.json': JSON.stringify(behaviour), ...filesOf('first') });
+    expect(await apply(lab)).toEqual(done);
+    const before = new Map(lab.sandbox.state.customers.map((one) => [one.data['account_number_external'], one]));
 
-  lab.commit(filesOf('second'));
-  const allowed = [
-    'deletes-customer',
-    ...(behaviour.omittedSecrets === 'cleared' ? ['may-clear-secrets', 'resends-secrets'] : []),
-  ];
-  const result = await apply(lab, '--allow', allowed.join(','), '--max-deletes', '5', '--max-change-percent', '100');
-  expect(result).toEqual(done);
-  expect(faultsOf(lab, before)).toEqual([]);
+    lab.commit(filesOf('second'));
+    const allowed = [
+      'deletes-customer',
+      ...(behaviour.omittedSecrets === 'cleared' ? ['may-clear-secrets', 'resends-secrets'] : []),
+    ];
+    const result = await apply(lab, '--allow', allowed.join(','), '--max-deletes', '5', '--max-change-percent', '100');
+    expect(result).toEqual(done);
+    expect(faultsOf(lab, before)).toEqual([]);
 
-  const writes = lab.writes();
-  expect(await apply(lab)).toEqual(done);
-  expect(lab.writes()).toBe(writes);
-  expect(lab.git('diff', '--name-only', 'refs/sparkform/default/applied', 'HEAD', '--', 'customers')).toBe('');
-});
+    const writes = lab.writes();
+    expect(await apply(lab)).toEqual(done);
+    expect(lab.writes()).toBe(writes);
+    expect(lab.git('diff', '--name-only', 'refs/sparkform/default/applied', 'HEAD', '--', 'customers')).toBe('');
+  },
+);
 
 /** Everything in which the server is not as it should be after the second declaration. */
 function faultsOf(lab: Lab, before: ReadonlyMap<unknown, StoredCustomer>): readonly string[] {

@@ -7,9 +7,13 @@ import type { Lab, Run } from './lab.ts';
 
 /**
  * Runs a command as `main.ts` does, but in this process: for tests with thousands of runs. Git is the real one and the
- * server is reached over HTTP; only the start of a process is saved.
+ * server is reached over HTTP; only the start of a process is saved. `more` replaces parts of the process.
  */
-export async function runHere(lab: Lab, words: readonly string[]): Promise<Run> {
+export async function runHere(
+  lab: Pick<Lab, 'path' | 'env'>,
+  words: readonly string[],
+  more: Partial<Io> = {},
+): Promise<Run> {
   const written = { stdout: '', stderr: '' };
   const stdout = (text: string) => {
     written.stdout += text;
@@ -26,6 +30,7 @@ export async function runHere(lab: Lab, words: readonly string[]): Promise<Run> 
     now: Date.now,
     ask: () => Promise.resolve(''),
     interrupted: () => new Promise(() => undefined),
+    ...more,
   };
   const parsed = parseCommandLine(words, '0.0.0', { stdout, stderr, colours: false });
   const status = await dispatch(parsed, io);

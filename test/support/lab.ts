@@ -48,10 +48,13 @@ const identity = {
   GIT_CONFIG_NOSYSTEM: '1',
 };
 
+/** Registers what is to be done when the test is over; tests that run side by side must give their own. */
+export type AtEnd = (action: () => void | Promise<void>) => void;
+
 /** Makes the repository with its remote. */
-export function openRepository(): Repository {
+export function openRepository(atEnd: AtEnd = onTestFinished): Repository {
   const folder = mkdtempSync(path.join(tmpdir(), 'sparkform-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const repository = path.join(folder, 'repository');
   mkdirSync(repository);
   const gitIn = (where: string, words: readonly string[]) =>
@@ -97,10 +100,10 @@ export function openRepository(): Repository {
 }
 
 /** Starts a sandbox that ends with the test, and the repository that is to be applied to it. */
-export async function openLab(options: SandboxOptions = {}): Promise<Lab> {
-  const repository = openRepository();
+export async function openLab(options: SandboxOptions = {}, atEnd: AtEnd = onTestFinished): Promise<Lab> {
+  const repository = openRepository(atEnd);
   const sandbox = await startSandbox(options);
-  onTestFinished(() => sandbox.close());
+  atEnd(() => sandbox.close());
   const env: Record<string, string> = {
     VOSS_URL: sandbox.url,
     VOSS_USERNAME: sandbox.username,
