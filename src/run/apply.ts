@@ -15,7 +15,7 @@ import { resolveSecrets } from '../sources/environment.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
-import { jsonReport, writeDiagnostics, writeReport } from './output.ts';
+import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
 import { referencesOf, statusOfPlan } from './plan.ts';
 import { type Planning, planNow } from './planning.ts';
 import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
@@ -29,6 +29,7 @@ export interface ApplyOptions extends PlanOptions {
 /** `sparkform apply`: plans what is committed, asks, carries it out, and records in git how far each customer got. */
 export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatus> {
   try {
+    await prepareOutput(options, io);
     const planning = await planNow(options, options.allowDirty ? 'work tree' : 'commit', io);
     try {
       return await applyNow(planning, options, io);
@@ -70,9 +71,9 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
   const record = await recordOutcomes(planning, outcomes, run, options, io);
   const report = reportOf(planning, outcomes, record.commit, record.problems, options);
   const text = options.format === 'json' ? jsonReport(report) : outcomeText(report, styleFor(options.colour));
-  await writeReport(text, options, io);
-  writeDiagnostics(record.problems, options, io);
-  return statusOfOutcomes(plan, outcomes, record.problems);
+  const problems = [...record.problems, ...(await writeReport(text, options, io))];
+  writeDiagnostics(problems, options, io);
+  return statusOfOutcomes(plan, outcomes, problems);
 }
 
 /** Failures first: a run that must be repeated says so, whatever else was held. */

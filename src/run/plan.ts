@@ -8,7 +8,7 @@ import { resolveSecrets } from '../sources/environment.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
-import { jsonReport, writeDiagnostics, writeReport } from './output.ts';
+import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
 import { planNow } from './planning.ts';
 import { diagnosticsOf } from './stop.ts';
 
@@ -18,11 +18,13 @@ export async function runPlan(
   io: Io,
 ): Promise<ExitStatus> {
   try {
+    await prepareOutput(options, io);
     const { plan, transport } = await planNow(options, 'work tree', io);
     await transport.close();
     const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io, 'warning')] };
-    await writeReport(renderPlan(warned, options), options, io);
-    return statusOfPlan(plan, options.detailedExitcode);
+    const unwritten = await writeReport(renderPlan(warned, options), options, io);
+    writeDiagnostics(unwritten, options, io);
+    return unwritten.length === 0 ? statusOfPlan(plan, options.detailedExitcode) : exitStatus.failed;
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics(diagnostics, options, io);

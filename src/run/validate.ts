@@ -1,14 +1,17 @@
 import { decodeCustomers } from '../config/decode.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { countDiagnostics } from '../report/diagnostics-text.ts';
 import { readSecretNames } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { FilesOptions, OutputOptions } from './options.ts';
-import { jsonReport, writeDiagnostics, writeReport } from './output.ts';
+import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
+import { diagnosticsOf } from './stop.ts';
 
 /** `sparkform validate`: reads the customer files and says everything that is wrong with them. No network, no secrets. */
 export async function runValidate(options: FilesOptions & OutputOptions, io: Io): Promise<ExitStatus> {
+  const unwritable = await prepareOutput(options, io).then(() => [], diagnosticsOf);
   const names = readSecretNames(io.env);
   const { files, diagnostics: unreadable } = await readSourceFiles(io.folder, options.customers);
   const decoded = decodeCustomers(files, {
@@ -16,18 +19,23 @@ export async function runValidate(options: FilesOptions & OutputOptions, io: Io)
     secretNames: names.secretNames,
     inherited: null,
   });
-  const diagnostics = [...names.diagnostics, ...unreadable, ...decoded.diagnostics];
+  const diagnostics = [...unwritable, ...names.diagnostics, ...unreadable, ...decoded.diagnostics];
   const valid = !diagnostics.some((one) => one.severity === 'error');
-  if (options.format === 'json') {
-    const report = { format: 1, valid, customers: decoded.customers.length, diagnostics };
-    await writeReport(jsonReport(report), options, io);
-  } else {
-    writeDiagnostics(diagnostics, options, io);
-    const count = `${decoded.customers.length} ${decoded.customers.length === 1 ? 'customer' : 'customers'}`;
-    const text = valid
-      ? `Valid: ${count} in ${options.customers}.\n`
-      : `Not valid: ${countDiagnostics(diagnostics)}.\n`;
-    await writeReport(text, options, io);
-  }
-  return valid ? exitStatus.done : exitStatus.failed;
+  if (options.format === 'text') writeDiagnostics(diagnostics, options, io);
+  const report = { format: 1, valid, customers: decoded.customers.length, diagnostics };
+  const text = options.format === 'json' ? jsonReport(report) : validText(report, options);
+  const late = await writeReport(text, options, io);
+  if (unwritable.length === 0) writeDiagnostics(late, options, io);
+  return valid && late.length === 0 ? exitStatus.done : exitStatus.failed;
+}
+
+interface ValidReport {
+  readonly valid: boolean;
+  readonly customers: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function validText({ valid, customers, diagnostics }: ValidReport, options: FilesOptions): string {
+  if (!valid) return `Not valid: ${countDiagnostics(diagnostics)}.\n`;
+  return `Valid: ${customers} ${customers === 1 ? 'customer' : 'customers'} in ${options.customers}.\n`;
 }
