@@ -1,10 +1,10 @@
-import type { ActionName, Customer, SyncTrigger } from '../model/customer.ts';
+import type { ActionName, Customer, Place, SyncTrigger } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { parseExpiry } from './expiry.ts';
 
-/** An action that is due. `asked` tells a commit's wish from what only the passing of time brought about. */
+/** An action that is due. `asked` tells a commit's wish from what time or another step of the plan brought about. */
 export interface DueAction {
   readonly action: ActionName;
   readonly why: string;
@@ -25,21 +25,25 @@ export function dueSyncs(
     if (trigger === undefined) return [];
     // A record made with `sync: true` is synced by the server itself.
     if (change === 'create' && desired.sync && action === 'sync_roles_licences') return [];
-    const why = whySync(trigger, applied, action, change);
-    return why === null ? [] : [{ action, why, asked: true }];
+    const due = dueSync(trigger, applied, action, change);
+    return due === null ? [] : [{ action, ...due }];
   });
 }
 
-function whySync(
+function dueSync(
   trigger: SyncTrigger,
   applied: AppliedCustomer | null,
   action: 'sync_roles_licences' | 'sync_users',
   change: 'create' | 'change' | null,
-): string | null {
-  if (change !== null && trigger.on.includes(change)) return `on ${change}`;
-  if (applied?.unfinished?.actions.includes(action) === true) return 'left undone by an earlier run';
+): Omit<DueAction, 'action'> | null {
+  const undone = applied?.unfinished?.actions.includes(action) === true;
   const before = applied?.unfinished?.reruns[action] ?? applied?.customer?.actions[action]?.rerun ?? null;
-  return trigger.rerun !== null && trigger.rerun !== before ? `rerun ${trigger.rerun}` : null;
+  const rerun = trigger.rerun !== null && trigger.rerun !== before;
+  const asked = undone || rerun;
+  // A sync that only follows a change was asked for by whoever asked for the change.
+  if (change !== null && trigger.on.includes(change)) return { why: `on ${change}`, asked };
+  if (undone) return { why: 'left undone by an earlier run', asked };
+  return rerun ? { why: `rerun ${trigger.rerun}`, asked } : null;
 }
 
 /**
@@ -61,9 +65,27 @@ export function dueRefresh(
     return { due: null, warning: authoriseAgain(desired, 'it was never authorised: it has no access token') };
   }
   const accessExpires = parseExpiry(live.accessTokenExpires);
-  if (accessExpires === null || accessExpires - now > trigger.within) return { due: null, warning: null };
+  if (accessExpires === null) return { due: null, warning: unreadableExpiry(desired, live) };
+  if (accessExpires - now > trigger.within) return { due: null, warning: null };
   const why = `access token expires ${live.accessTokenExpires}`;
   return { due: { action: 'refresh_access_token', why, asked: false }, warning: null };
+}
+
+/** Nothing is wrong where the expiry was not told at all: then it was not asked for. */
+function unreadableExpiry(desired: Customer, { accessTokenExpires }: LiveCustomer): Diagnostic | null {
+  if (accessTokenExpires === undefined) return null;
+  return {
+    severity: 'warning',
+    code: 'unreadable-expiry',
+    message: `The access token of ${desired.fields.name} expires "${accessTokenExpires}", which is no date that can be read here: it is not refreshed.`,
+    hint: 'Refresh it in VOSS Automate where needed, and report the format of the date.',
+    place: placeOfRefresh(desired),
+    customer: desired.fields.name,
+  };
+}
+
+function placeOfRefresh({ file, places }: Customer): Place {
+  return places['actions.refresh_access_token'] ?? { file, line: 1, column: 1 };
 }
 
 function authoriseAgain(desired: Customer, because: string): Diagnostic {
@@ -74,7 +96,7 @@ function authoriseAgain(desired: Customer, because: string): Diagnostic {
     hint:
       `A Webex administrator must consent: in VOSS Automate open the Webex connection of ${desired.fields.name} ` +
       `in ${desired.hierarchy} and follow "Authorize Webex".`,
-    place: desired.places['actions.refresh_access_token'] ?? { file: desired.file, line: 1, column: 1 },
+    place: placeOfRefresh(desired),
     customer: desired.fields.name,
   };
 }
