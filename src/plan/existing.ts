@@ -39,10 +39,11 @@ export function planExisting(
   const fingerprint = fingerprintOf(live.hierarchy, seen);
 
   const changing = changingSteps({ ...difference, secrets: sent }, live.pkid, fingerprint, context);
-  const refresh = dueRefresh(desired, live, context.now);
+  // A token that is sent now makes what is known of the one before it worthless.
   const sendsToken = sent.some((one) => one.path === 'token');
+  const refresh = sendsToken ? { due: null, warning: null } : dueRefresh(desired, live, context.now);
   const actions = [
-    ...(refresh.due === null || sendsToken ? [] : [refresh.due]),
+    ...(refresh.due === null ? [] : [refresh.due]),
     ...dueSyncs(desired, applied, changing.length > 0 ? 'change' : null),
   ];
   const steps = [...changing, ...actionSteps(actions, live.pkid, fingerprint, context)];
@@ -54,7 +55,7 @@ export function planExisting(
   const hazards: readonly (Hazard | null)[] = [
     applied === null && steps.length > 0 ? 'adopts-customer' : null,
     drifted ? 'overwrites-drift' : null,
-    risk.hazard,
+    ...risk.hazards,
   ];
   const blocked = [
     difference.move === null ? null : hierarchyProblem(desired, context.nodes, context.root),
@@ -86,7 +87,7 @@ function riskOf(
   { profile }: PlanContext,
 ): SecretRisk {
   // Without an update nothing is sent that could clear a secret.
-  if (changes.length + secrets.length === 0) return { hazard: null, resent: [], wiped: [] };
+  if (changes.length + secrets.length === 0) return { hazards: [], resent: [], wiped: [] };
   const held = heldSecrets(live, [desired, applied?.customer ?? null], profile);
   return weighUpdate(held, secrets, keptSecrets(desired, secrets), profile);
 }

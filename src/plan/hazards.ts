@@ -5,7 +5,7 @@ import type { HeldSecrets } from './secrets.ts';
 
 /** What an update would do to the secrets that it does not mean to change. */
 export interface SecretRisk {
-  readonly hazard: 'may-clear-secrets' | 'resends-secrets' | null;
+  readonly hazards: readonly ('may-clear-secrets' | 'resends-secrets')[];
   /** Declared secrets to send again, so that the server does not clear them. */
   readonly resent: readonly SecretChange[];
   /** Secrets that the update would wipe for certain, because no file declares them. */
@@ -23,14 +23,18 @@ export function weighUpdate(
   const certain = held.certain.filter((name) => !isSent(name));
   const possible = held.possible.filter((name) => !isSent(name));
   if (profile.omittedSecrets === 'kept' || certain.length + possible.length === 0) {
-    return { hazard: null, resent: [], wiped: [] };
+    return { hazards: [], resent: [], wiped: [] };
   }
-  if (profile.omittedSecrets === 'unknown') return { hazard: 'may-clear-secrets', resent: [], wiped: [] };
-  const isKept = (name: SecretName) => kept.some((one) => one.path === name && one.reference !== null);
+  if (profile.omittedSecrets === 'unknown') return { hazards: ['may-clear-secrets'], resent: [], wiped: [] };
+  // One that the file declares as empty may go.
+  const isDeclared = (name: SecretName) => kept.some((one) => one.path === name);
   const resent = kept.filter((one) => one.reference !== null);
   return {
-    hazard: possible.some((name) => !isKept(name)) ? 'may-clear-secrets' : 'resends-secrets',
+    hazards: [
+      ...(possible.every(isDeclared) ? [] : (['may-clear-secrets'] as const)),
+      ...(resent.length === 0 ? [] : (['resends-secrets'] as const)),
+    ],
     resent,
-    wiped: certain.filter((name) => !isKept(name)),
+    wiped: certain.filter((name) => !isDeclared(name)),
   };
 }
