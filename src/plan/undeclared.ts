@@ -15,7 +15,9 @@ export function planUndeclared(
 ): CustomerPlan {
   const nothing = nothingPlanned(applied?.customer ?? null, live);
   if (applied === null) return { ...nothing, why: 'unmanaged' };
-  const named = { ...nothing, id: applied.file, file: applied.file, asked: true };
+  // Not its file, which may declare another customer by now.
+  const id = applied.pkid === null ? `removed:${applied.file}` : `pkid:${applied.pkid}`;
+  const named = { ...nothing, id, file: applied.file, asked: true };
   if (live === null) return { ...named, pkid: applied.pkid, decision: 'forget', why: 'already gone' };
   const hierarchy = live.hierarchy ?? applied.customer?.hierarchy ?? context.root;
   const seen = applied.customer === null ? live.fields : managedValues(applied.customer, live);
