@@ -35,20 +35,25 @@ export function nextState(input: StateInput): NextState {
   const outcomes = new Map(input.outcomes.map((one) => [one.id, one]));
   const declared = new Map(desired.map((one) => [one.file, one]));
   const recorded = new Map(applied.customers.map((one) => [one.file, one]));
-  const finished = plan.customers.filter((one) => isFinished(one, outcomes.get(one.id)));
-  const done = new Set(finished.flatMap((one) => (one.file !== null && declared.has(one.file) ? [one.file] : [])));
-  const released = new Set(finished.flatMap((one) => (one.recordedAs === null ? [] : [one.recordedAs])));
+  const finished = recordable(
+    plan.customers.filter((one) => isFinished(one, outcomes.get(one.id))),
+    recorded,
+  );
+  const done = new Set(finished.flatMap((one) => declaredFile(one) ?? []));
+  const released = releasedBy(finished);
 
   const records = new Map<string, AppliedRecord>();
   for (const [file, one] of recorded) if (!released.has(file)) records.set(file, recordOf(one));
   for (const one of plan.customers) {
-    const customer = declared.get(one.file ?? '');
+    const customer = declared.get(declaredFile(one) ?? '');
     const outcome = outcomes.get(one.id);
     if (customer === undefined) continue;
     if (done.has(customer.file)) {
       records.set(customer.file, { pkid: outcome?.pkid ?? one.pkid, ...inheritedOf(customer) });
     } else if (outcome?.steps.some(succeeded) === true) {
       const file = one.recordedAs ?? customer.file;
+      // Where another customer's record stands in the way, the next run finds this one by its account or name.
+      if (one.recordedAs === null && records.has(file)) continue;
       records.set(file, begunRecord(recorded.get(file), customer, outcome));
     }
   }
@@ -57,6 +62,32 @@ export function nextState(input: StateInput): NextState {
     files: nextFiles(input, done, released),
     json: { format: appliedFormat, server: plan.server, customers: Object.fromEntries(sorted) },
   };
+}
+
+/** The file that declares the customer; `null` for one that was removed, and for a record that is not managed. */
+function declaredFile({ decision, file }: CustomerPlan): string | null {
+  return decision === 'delete' || decision === 'forget' ? null : file;
+}
+
+/** The files under which nothing of what was applied before needs to be remembered any more. */
+function releasedBy(finished: readonly CustomerPlan[]): ReadonlySet<string> {
+  return new Set(finished.flatMap((one) => one.recordedAs ?? []));
+}
+
+/**
+ * The finished customers whose files are free: where files changed places, one stays recorded under its old file until the
+ * customer that was recorded under its new one is finished too.
+ */
+function recordable(
+  finished: readonly CustomerPlan[],
+  recorded: ReadonlyMap<string, AppliedCustomer>,
+): readonly CustomerPlan[] {
+  const released = releasedBy(finished);
+  const free = finished.filter((one) => {
+    const file = declaredFile(one);
+    return file === null || !recorded.has(file) || released.has(file);
+  });
+  return free.length === finished.length ? free : recordable(free, recorded);
 }
 
 /** `applied.json` as it is stored. */
@@ -92,19 +123,15 @@ function nextFiles(
     ...desired.map((one) => one.file).filter((file) => !done.has(file)),
     ...applied.customers.map((one) => one.file).filter((file) => !released.has(file)),
   ];
-  const before = new Map(appliedFiles.map((one) => [one.path, one.content]));
-  const files = new Map<string, Uint8Array>();
-  for (const { path, content } of desiredFiles) {
-    if (content === null || (customers.has(path) && !done.has(path))) continue;
-    // Defaults that a customer beneath has not got yet stay as they were, so that the difference shows them.
-    const kept = isDefaults(path) && behind.some((file) => file.startsWith(folderOf(path))) ? before.get(path) : null;
-    files.set(path, kept ?? content);
-  }
-  for (const file of behind) {
-    const content = before.get(file);
-    if (content !== undefined && content !== null && !done.has(file) && !released.has(file)) files.set(file, content);
-  }
-  return files;
+  // Defaults that a customer beneath has not got yet stay as they were, so that the difference shows them.
+  const stays = (path: string) =>
+    customers.has(path)
+      ? !done.has(path) && !released.has(path)
+      : isDefaults(path) && behind.some((file) => file.startsWith(folderOf(path)));
+  const changes = (path: string) => (customers.has(path) ? done.has(path) : !stays(path));
+  const kept = appliedFiles.filter(({ path }) => stays(path));
+  const files = [...kept, ...desiredFiles.filter(({ path }) => changes(path))];
+  return new Map(files.flatMap(({ path, content }) => (content === null ? [] : [[path, content] as const])));
 }
 
 function isDefaults(path: string): boolean {
