@@ -31,13 +31,16 @@ export function identityOf(hierarchy: string | null, fields: Customer['fields'] 
  * Finds out who is who (design, section 3): declarations with what was applied for them, both with the live records. A
  * claim by recorded pkid goes before one by account, and that before one by hierarchy and name, over all customers, so
  * that a new customer may take a name that a renamed one leaves. Returns the matches in order of file, then pkid, and an
- * error for every file that fits two records.
+ * error for every file that fits two records; the order of the arguments is of no account.
  */
 export function matchCustomers(
-  desired: readonly Customer[],
-  applied: readonly AppliedCustomer[],
-  live: readonly LiveCustomer[],
+  declarations: readonly Customer[],
+  state: readonly AppliedCustomer[],
+  records: readonly LiveCustomer[],
 ): { readonly matches: readonly Match[]; readonly diagnostics: readonly Diagnostic[] } {
+  const desired = sortedBy(declarations, (one) => one.file);
+  const applied = sortedBy(state, (one) => one.file);
+  const live = sortedBy(records, (one) => one.pkid);
   const appliedByFile = pairWithApplied(desired, applied);
   const paired = new Set(appliedByFile.values());
   const orphans = applied.filter((one) => !paired.has(one));
@@ -63,11 +66,7 @@ export function matchCustomers(
   const unmanaged = live
     .filter((one) => !known.has(one.pkid))
     .map((one) => ({ desired: null, applied: null, live: one }));
-  return { matches: [...declared, ...removed, ...unmanaged].sort(byFileThenPkid), diagnostics };
-}
-
-function byFileThenPkid(left: Match, right: Match): number {
-  return compareTexts(sortKey(left), sortKey(right));
+  return { matches: sortedBy([...declared, ...removed, ...unmanaged], sortKey), diagnostics };
 }
 
 function sortKey(match: Match): string {
@@ -76,9 +75,9 @@ function sortKey(match: Match): string {
   return file ?? `~${match.live?.pkid ?? ''}`;
 }
 
-/** Orders texts by code unit: the same on every machine, whatever its locale. */
-export function compareTexts(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+/** By code unit: the same on every machine, whatever its locale. */
+function sortedBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return items.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0));
 }
 
 /** Whether two identities name two accounts: then they are two customers, whatever their names say. */
@@ -113,7 +112,9 @@ function pairWithApplied(
     for (const one of desired) {
       const identity = identityOfDeclared(one);
       const alike = pairs.has(one.file) ? [] : (open.get(keyOf(one.file, identity) ?? '') ?? []);
-      const found = alike.find((other) => !taken.has(other) && sameCustomer(one, other));
+      const fitting = alike.filter((other) => !taken.has(other) && sameCustomer(one, other));
+      // Two are alike where one was changed on the server and the other took its identity; the file then tells them apart.
+      const found = fitting.find((other) => other.file === one.file) ?? fitting[0];
       if (found === undefined) continue;
       pairs.set(one.file, found);
       taken.add(found);
