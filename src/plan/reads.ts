@@ -1,4 +1,5 @@
-import type { Live } from '../model/live.ts';
+import type { Customer } from '../model/customer.ts';
+import type { Live, LiveCustomer } from '../model/live.ts';
 import { declaredNames } from '../model/properties.ts';
 import { contextOf, type PlanInput, planCustomer } from './make-plan.ts';
 import { type Match, matchCustomers } from './match.ts';
@@ -13,34 +14,47 @@ export interface MissingReads {
 
 /**
  * Tells, from a plan made of the thin list entries, what has to be read besides: the whole record of a customer whose
- * entry does not tell a managed property, whose token may have to be refreshed, or that would be changed or deleted; and
- * whether the nodes where something is created or moved to take customers, where no live customer proves it.
+ * entry does not tell a managed property, whose token may have to be refreshed, or that would be updated or deleted; of one
+ * that may be a declared customer in disguise; and whether the nodes where something is created or moved to take
+ * customers, where no live customer proves it.
  */
 export function missingReads(input: PlanInput): MissingReads {
   const { desired, applied, live, only } = input;
   const { matches } = matchCustomers(desired.customers, applied.customers, live.customers);
   const context = contextOf(input);
-  const selected = matches.filter(
-    ({ desired: one, applied: record }) => only === null || only.has(one?.file ?? record?.file ?? ''),
-  );
-  const pkids = selected.flatMap((match) => {
-    const plan = planCustomer(match, context).plan;
-    const changes = plan.steps.some((step) => step.kind === 'update' || step.kind === 'delete');
-    return match.live !== null && !match.live.whole && (changes || tellsTooLittle(match)) ? [match.live.pkid] : [];
+  const all = matches.map((match) => {
+    const file = match.desired?.file ?? match.applied?.file ?? '';
+    const selected = only === null || only.has(file);
+    return { ...match, steps: selected ? planCustomer(match, context).plan.steps : [], selected };
   });
-  const targets = selected.flatMap((match) =>
-    planCustomer(match, context).plan.steps.flatMap((step) => {
-      if (step.kind === 'create') return [step.hierarchy];
-      return step.kind === 'move' ? [step.to] : [];
-    }),
+  const seeking = all.some((one) => one.selected && one.desired !== null && !isTheApplied(one));
+  const pkids = all.flatMap((one) => {
+    if (one.live === null || one.live.whole) return [];
+    const changes = one.steps.some((step) => step.kind === 'update' || step.kind === 'delete');
+    const needed = one.selected && (changes || tellsTooLittle(one.desired, one.live));
+    return needed || (seeking && !isTheApplied(one) && hidesIdentity(one.live)) ? [one.live.pkid] : [];
+  });
+  const targets = all.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'create' ? [step.hierarchy] : step.kind === 'move' ? [step.to] : [])),
   );
   return { pkids, paths: unprovenNodes(targets, live) };
 }
 
-function tellsTooLittle({ desired, live }: Match): boolean {
-  if (desired === null || live === null) return false;
+/** Whether the record is the one that was applied: then nobody needs to look for another, or take it for another. */
+function isTheApplied({ applied, live }: Match): boolean {
+  return applied !== null && live !== null && applied.pkid === live.pkid;
+}
+
+/** Whether the entry leaves out something by which a declared customer would be known (design, section 3). */
+function hidesIdentity({ hierarchy, fields }: LiveCustomer): boolean {
+  return hierarchy === null || fields.name === undefined || fields.account_number_external === undefined;
+}
+
+function tellsTooLittle(desired: Customer | null, live: LiveCustomer): boolean {
+  if (desired === null) return false;
   if (live.hierarchy === null) return true;
-  if (desired.actions.refresh_access_token !== undefined && live.accessTokenExpires === undefined) return true;
+  const tellsExpiry = live.accessTokenExpires !== undefined && live.refreshTokenExpires !== undefined;
+  if (desired.actions.refresh_access_token !== undefined && !tellsExpiry) return true;
   return declaredNames.some((name) => desired.fields[name] !== undefined && live.fields[name] === undefined);
 }
 
