@@ -24,6 +24,9 @@ export interface CommandOutput {
 /** Either a command to run, or the exit status of one that commander answered itself (`--help`, a wrong word). */
 export type Parsed = CommandValue | { readonly command: 'answered'; readonly status: number };
 
+/** Characters in a line of help. */
+const helpWidth = 90;
+
 /** Turns words into a command value. `argv` is without the program's own name. Does nothing else. */
 export function parseCommandLine(argv: readonly string[], version: string, output: CommandOutput): Parsed {
   let parsed: Parsed = { command: 'answered', status: 0 };
@@ -36,7 +39,13 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
-    .configureOutput({ writeOut: output.stdout, writeErr: output.stderr })
+    .configureOutput({
+      writeOut: output.stdout,
+      writeErr: output.stderr,
+      // The same everywhere, and as wide as the texts around the options.
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
+    })
     .showHelpAfterError('(sparkform help shows what there is)')
     .addHelpText('after', help.programAfter);
   addValidate(program, output, take);
@@ -70,7 +79,7 @@ function addValidate(program: Command, output: CommandOutput, take: Take): void 
 function addPlan(program: Command, output: CommandOutput, take: Take): void {
   const command = program.command('plan').description(help.plan).addHelpText('after', help.planAfter);
   addPlanning(command);
-  command.option('--detailed-exitcode', 'exit with 2 when there are changes', false);
+  command.option('--detailed-exitcode', 'exit with 2 when there are changes');
   command.action((flags) => {
     const options = { ...planningOf(flags, output), detailedExitcode: flags.detailedExitcode === true };
     take({ command: 'plan', options });
@@ -80,8 +89,8 @@ function addPlan(program: Command, output: CommandOutput, take: Take): void {
 function addApply(program: Command, output: CommandOutput, take: Take): void {
   const command = program.command('apply').description(help.apply).addHelpText('after', help.applyAfter);
   addPlanning(command);
-  command.option('--auto-approve', 'do not ask: the merge was the approval', false);
-  command.option('--allow-dirty', 'apply uncommitted files too (for a lab)', false);
+  command.option('--auto-approve', 'do not ask: the merge was the approval');
+  command.option('--allow-dirty', 'apply uncommitted files too (for a lab)');
   command.action((flags) => {
     const { autoApprove, allowDirty } = flags;
     const options = { autoApprove: autoApprove === true, allowDirty: allowDirty === true };
@@ -119,7 +128,7 @@ function addOutput(command: Command): void {
     .addOption(new Option('--format <format>', 'how to write the report').choices(['text', 'json']).default('text'))
     .option('--output <file>', 'write the report to a file instead of standard output')
     .option('--no-color', 'no colours (also with the variable NO_COLOR)')
-    .option('--verbose', 'tell of every request on standard error', false);
+    .option('--verbose', 'tell of every request on standard error');
 }
 
 function addPlanning(command: Command): void {
@@ -127,7 +136,7 @@ function addPlanning(command: Command): void {
   command
     .option('--env <name>', 'environment: the applied state is kept for each', environmentName, 'default')
     .option('--only <glob>', 'only customers whose file or name matches')
-    .option('--allow <hazards>', 'hazards to let through, with commas between them', hazards, [])
+    .option('--allow <hazards>', 'hazards to let through, with commas between them', hazards)
     .option('--max-deletes <number>', 'refuse a plan that deletes more customers', wholeNumber(0, 1_000_000), 1)
     .option(
       '--max-change-percent <percent>',

@@ -53,6 +53,11 @@ async function main(): Promise<number> {
   return parsed.command === 'answered' ? parsed.status : run(parsed);
 }
 
+for (const stream of [process.stdout, process.stderr]) {
+  // A reader that went away (`| head`) must not end an apply between a write and its record.
+  stream.on('error', () => undefined);
+}
+
 try {
   // Not process.exit: what was written must still reach a pipe.
   process.exitCode = await main();

@@ -6,16 +6,17 @@ export const program =
   'plan in the pull request, apply on merge.';
 
 const connection = `
-Connection, from the environment:
-  VOSS_URL          address of the server, https://...
-  VOSS_USERNAME     user of the API
-  VOSS_PASSWORD     its password
-  VOSS_HIERARCHY    hierarchy to list with all below it (default: sys)
-  VOSS_CA_FILE      certificates to trust besides the usual ones
-  HTTPS_PROXY, NO_PROXY are honoured
-  SPARKFORM_PROFILE       file of what is known of the server
+From the environment:
+  VOSS_URL                address of the server, https://...
+  VOSS_USERNAME           user of the API
+  VOSS_PASSWORD           its password
+  VOSS_HIERARCHY          hierarchy to list with all below it (default: sys)
+  VOSS_CA_FILE            certificates to trust besides the usual ones
+  HTTPS_PROXY, NO_PROXY   proxy to go through, hosts to reach without it
+  SPARKFORM_PROFILE       what --profile names
   SPARKFORM_SECRET_NAMES  pattern for the names of secrets that files may use
-`;
+                          (default: ^(WEBEX|SPARK)_[A-Z0-9_]+$)
+and the secrets that the files name.`;
 
 const statuses = `
 Exit status, the same for every format:
@@ -23,15 +24,13 @@ Exit status, the same for every format:
   1  failed before anything was changed, or bad input
   2  there are changes (plan --detailed-exitcode)
   3  some steps failed; safe to run again
-  4  refused by a guard, or held although git asked for it; that was not written
-`;
+  4  refused by a guard, or held although git asked for it; that was not written`;
 
 const hazards = `
 Hazards. A customer with one is held, and the others go on, until --allow names it:
 ${Object.entries(hazardMeanings)
   .map(([name, meaning]) => `  ${name.padEnd(20)}${meaning}`)
-  .join('\n')}
-`;
+  .join('\n')}`;
 
 /** Shown after the list of commands. */
 export const programAfter = `
@@ -49,8 +48,7 @@ export const validate = 'check the customer files: no network, no secrets';
 /** More on `validate`. */
 export const validateAfter = `
 Everything that is wrong is told at once, each with file, line, column, a stable code
-and what to do. schemas/customer.schema.json gives an editor the same knowledge.
-`;
+and what to do. schemas/customer.schema.json gives an editor the same knowledge.`;
 
 /** One sentence on `plan`. */
 export const plan = 'show what applying the customer files would do';
@@ -62,20 +60,22 @@ A plan compares three things: the files of the work tree, what the last applies 
 It only reads. It costs the pages of two lists, and one request for each customer
 that would change; the last line says how many.
 
-Each change says its cause:
+Each changed value says its cause, and where the declared one is written:
   git       a commit changed the file since it was applied
   drift     somebody changed the live system; the file is as it was
   conflict  both did
 
-Symbols:  + create   ~ update   -> move   - delete   > run an action
+Symbols:  + create   ~ update   -> move   - delete   > run an action   x forget (it is gone)
 Secrets are shown by the name of their variable only: "will be sent" or "kept".
 A property that a file does not mention is not managed and never touched.
-${hazards}${connection}${statuses}
+${hazards}
+${connection}
+${statuses}
+
 Examples:
   sparkform plan --detailed-exitcode
   sparkform plan --only 'customers/emea/**'
-  sparkform plan --allow adopts-customer --format json --output plan.json
-`;
+  sparkform plan --allow adopts-customer --format json --output plan.json`;
 
 /** One sentence on `apply`. */
 export const apply = 'plan what is committed, and carry it out';
@@ -90,7 +90,9 @@ refs/sparkform/<env>/applied and pushed, so that
   git diff refs/sparkform/<env>/applied HEAD -- customers
 
 always shows what is still to do. Running apply again is how a failure is repaired.
-${hazards}${connection}${statuses}`;
+${hazards}
+${connection}
+${statuses}`;
 
 /** One sentence on `sandbox`. */
 export const sandbox = 'run a look-alike of VOSS Automate to try things on';
@@ -99,5 +101,4 @@ export const sandbox = 'run a look-alike of VOSS Automate to try things on';
 export const sandboxAfter = `
 It listens on 127.0.0.1 only, for HTTP Basic with the user admin and the password
 sandbox, and holds a small provider: resellers, customers, sites. The state is in
-memory unless --data names a file. Ctrl-C ends it.
-`;
+memory unless --data names a file. Ctrl-C ends it.`;

@@ -35,29 +35,59 @@ export function countStatuses(customers: readonly CustomerOutcome[]): Readonly<R
 }
 
 /** The outcome of an apply for a terminal: what went wrong last, where a reader looks. */
-export function outcomeText({ customers, summary, requests, applied }: ApplyReport, style: Style): string {
+export function outcomeText({ env, customers, summary, requests, applied }: ApplyReport, style: Style): string {
   const rank = (one: CustomerOutcome) => Math.max(...one.steps.map(({ status }) => order.indexOf(status)));
   const sorted = [...customers].sort((left, right) => rank(left) - rank(right));
   const blocks = sorted.map((one) => customerOutcomeText(one, style));
   const counts = order.filter((status) => summary[status] > 0).map((status) => `${summary[status]} ${status}`);
   const total = counts.length === 0 ? 'Nothing to apply.' : `Apply: ${counts.join(', ')}.`;
-  const recorded = applied === null ? '' : style.faint(`recorded in ${applied.slice(0, 10)}\n`);
-  return `${blocks.join('')}${blocks.length === 0 ? '' : '\n'}${recorded}${style.bold(`${total} ${requests.read} requests read, ${requests.write} written.`)}\n`;
+  const lines = [
+    ...(applied === null
+      ? []
+      : [style.faint(`recorded in ${applied.slice(0, 10)} on refs/sparkform/${clean(env)}/applied`)]),
+    ...(unfinished.some((status) => summary[status] > 0)
+      ? ['What did not succeed is still to do: run apply again. What is done is not done twice.']
+      : []),
+    style.bold(`${total} ${requests.read} requests read, ${requests.write} written.`),
+  ];
+  return `${blocks.join('')}${blocks.length === 0 ? '' : '\n'}${lines.join('\n')}\n`;
 }
 
 const order: readonly Status[] = ['applied', 'unchanged', 'held', 'skipped', 'stale', 'unknown', 'failed'];
 
-/** One customer's outcome, a line a step. */
+const unfinished: readonly Status[] = ['skipped', 'stale', 'unknown', 'failed'];
+
+/** One customer's outcome: a line a step, and below it why, where it is not done. */
 export function customerOutcomeText({ name, file, steps }: CustomerOutcome, style: Style): string {
-  const lines = steps.map((step) => stepText(step, style));
+  const width = Math.max(...steps.filter(isDone).map(({ step }) => shortName(step).length));
+  const lines = steps.map((step) => (isDone(step) ? doneText(step, width, style) : undoneText(step, style)));
   return `${style.bold(clean(name))}${file === null ? '' : style.faint(`  ${clean(file)}`)}\n${lines.join('')}`;
 }
 
-function stepText({ step, status, message, transaction }: StepOutcome, style: Style): string {
-  const colour =
-    status === 'applied' || status === 'unchanged' ? style.add : status === 'held' ? style.change : style.remove;
+function isDone({ status }: StepOutcome): boolean {
+  return status === 'applied' || status === 'unchanged';
+}
+
+function doneText({ step, status, message, transaction }: StepOutcome, width: number, style: Style): string {
   const facts = [message, transaction === null ? null : `transaction ${transaction}`].filter((one) => one !== null);
-  return `    ${colour(status.padEnd(9))} ${stepName(step)}${facts.length === 0 ? '' : `  ${style.faint(clean(facts.join(' · ')))}`}\n`;
+  const end = facts.length === 0 ? '' : `  ${style.faint(clean(facts.join(' · ')))}`;
+  const name = end === '' ? shortName(step) : shortName(step).padEnd(width);
+  return `    ${style.add(status.padEnd(9))}  ${name}${end}\n`;
+}
+
+function undoneText({ step, status, message, transaction }: StepOutcome, style: Style): string {
+  const colour = status === 'held' ? style.change : style.remove;
+  const named = transaction === null || message?.includes(transaction) === true;
+  const below = [...(message === null ? [] : [message]), ...(named ? [] : [`transaction ${transaction}`])];
+  const head = `    ${colour(status.padEnd(9))}  ${shortName(step)}\n`;
+  return `${head}${below.map((one) => `               ${style.faint(clean(one))}\n`).join('')}`;
+}
+
+/** The properties of an update are told one by one in the plan; here three are enough to know which it was. */
+function shortName(step: Step): string {
+  if (step.kind !== 'update' || step.fields.length <= 3) return stepName(step);
+  const [first, second, third] = step.fields.map((one) => one.path);
+  return `update ${first}, ${second}, ${third} and ${step.fields.length - 3} more`;
 }
 
 /** A step in a few words. */

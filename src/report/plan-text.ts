@@ -1,13 +1,15 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CustomerPlan, Decision, Plan, Summary } from '../model/plan.ts';
 import { clean } from './clean.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
+import { hazardMeanings } from './hazards.ts';
 import { stepLines } from './steps-text.ts';
 import type { Style } from './style.ts';
 
 /** A plan for a terminal: what may hurt first, then what changes, and the totals with their cost in the last line. */
 export function planText(plan: Plan, style: Style): string {
   const shown = plan.customers.filter((one) => one.steps.length > 0 || one.decision === 'forget').sort(byRisk);
-  const blocks = shown.map((one) => customerText(one, style));
+  const blocks = shown.map((one) => customerText(one, plan.diagnostics, style));
   const warnings = plan.diagnostics.filter((one) => one.severity !== 'error');
   const errors = [...plan.diagnostics.filter((one) => one.severity === 'error'), ...plan.refusals];
   const sections = [
@@ -64,7 +66,7 @@ function symbolOf(decision: Decision, style: Style): string {
   return symbols[decision];
 }
 
-function customerText(customer: CustomerPlan, style: Style): string {
+function customerText(customer: CustomerPlan, told: readonly Diagnostic[], style: Style): string {
   const { decision, name, hierarchy, why, file } = customer;
   const place = [why, file, hierarchy === null || decision === 'move' ? [] : hierarchy].flat();
   const head = `${symbolOf(decision, style)} ${style.bold(clean(name))}  ${style.faint(place.map((one) => clean(one ?? '')).join(' · '))}`;
@@ -75,20 +77,24 @@ function customerText(customer: CustomerPlan, style: Style): string {
     ...(decision === 'forget' ? [style.faint('    its record in the applied state is dropped')] : []),
     ...customer.consequences.map((one) => `    ${style.remove('!')}  ${clean(one)}`),
     ...stepLines(customer, style),
-    ...customer.blocked.map((one) => `    ${style.remove('blocked')}: ${clean(one.message)} ${clean(one.hint ?? '')}`),
+    ...customer.blocked.map((one) => `    ${style.remove('blocked')}: ${blockedText(one, told)}`),
     ...heldLines(customer, style),
   ].join('\n')}\n`;
 }
 
+/** What stops the whole plan is told once, at its end. */
+function blockedText(problem: Diagnostic, told: readonly Diagnostic[]): string {
+  const isTold = told.some((one) => one.code === problem.code && one.message === problem.message);
+  return isTold ? `${problem.code}, see below` : clean(`${problem.message} ${problem.hint ?? ''}`);
+}
+
 function heldLines({ held, hazards, asked }: CustomerPlan, style: Style): readonly string[] {
   const allowed = hazards.filter((one) => !held.includes(one));
-  const lines = allowed.map((one) => style.faint(`    allowed: ${one}`));
-  if (held.length === 0) return lines;
-  const notice = asked ? '' : ' (a notice: no commit asked for this)';
+  const notice = asked ? '' : '; no commit asked for it, so that this is a notice and no failure';
   return [
-    ...lines,
-    `    ${style.change('held')}: ${held.join(', ')}${style.faint(notice)}`,
-    style.faint(`    let it through with --allow ${held.join(',')}`),
+    ...allowed.map((one) => style.faint(`    allowed: ${one}`)),
+    ...held.map((one) => `    ${style.change('held')}: ${one}, which ${hazardMeanings[one]}`),
+    ...(held.length === 0 ? [] : [style.faint(`    let it through with --allow ${held.join(',')}${notice}`)]),
   ];
 }
 

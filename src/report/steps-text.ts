@@ -1,5 +1,5 @@
 import type { Value } from '../model/customer.ts';
-import type { Change, CustomerPlan, SecretChange, Step } from '../model/plan.ts';
+import type { Change, CustomerPlan, FieldChange, SecretChange, Step } from '../model/plan.ts';
 import type { SecretReference } from '../model/secret.ts';
 import { clean, shorten } from './clean.ts';
 import type { Style } from './style.ts';
@@ -17,10 +17,15 @@ export function referenceText({ env, key, version }: SecretReference): string {
 /** A declared value as a person reads it. */
 export function valueText(value: Value): string {
   if (value === null) return '(none)';
-  return typeof value === 'string' ? `"${shorten(value, longestValue)}"` : String(value);
+  if (typeof value !== 'string') return String(value);
+  // A quote inside must not read as the end of the value.
+  return `"${shorten(value.replace(/["\\]/g, '\\$&'), longestValue)}"`;
 }
 
-/** The lines below a customer: one for each changed property and action, aligned by the property names. */
+/** Values up to this length line up what stands behind them; a longer one pushes it to the right on its own line only. */
+const longestAligned = 48;
+
+/** The lines below a customer: one for each changed property and action, in columns. */
 export function stepLines(customer: CustomerPlan, style: Style): readonly string[] {
   const changes = customer.steps.flatMap((step) =>
     step.kind === 'create' || step.kind === 'update' ? step.fields : [],
@@ -28,15 +33,14 @@ export function stepLines(customer: CustomerPlan, style: Style): readonly string
   const rows = [
     ...customer.steps.flatMap((step) => moveRow(step, style)),
     ...changes.map((change) => changeRow(change, customer, style)),
-    ...(changes.length === 0 ? [] : customer.kept.map((one) => keptRow(one, style))),
-    ...customer.ignored.map((name) => row(' ', name, 'differs, left alone (lifecycle.ignore)', '', style.faint)),
-    ...customer.steps.flatMap((step) => actionRow(step, style)),
+    ...customer.steps.flatMap((step) => syncRow(step, style)),
+    ...(changes.length === 0 ? [] : customer.kept.map((one) => plainRow(' ', one.path, 'kept', style.faint))),
+    ...customer.ignored.map((name) => plainRow(' ', name, 'differs, left alone (lifecycle.ignore)', style.faint)),
+    ...customer.steps.flatMap((step) =>
+      step.kind === 'action' ? [plainRow('>', step.action, step.why, style.move)] : [],
+    ),
   ];
-  const width = Math.max(...rows.map((one) => one.name.length));
-  return rows.map(({ symbol, name, text, cause, colour }) => {
-    const start = `    ${colour(symbol.padEnd(2))} ${name.padEnd(width)}  ${text}`;
-    return cause === '' ? start : `${start}  ${style.faint(cause)}`;
-  });
+  return aligned(rows, style);
 }
 
 interface Row {
@@ -44,41 +48,56 @@ interface Row {
   readonly name: string;
   readonly text: string;
   readonly cause: string;
+  readonly place: string;
   readonly colour: (text: string) => string;
 }
 
-function row(symbol: string, name: string, text: string, cause: string, colour: Row['colour']): Row {
-  return { symbol, name: clean(name), text, cause, colour };
+function aligned(rows: readonly Row[], style: Style): readonly string[] {
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((one) => one.length));
+  const name = widest(rows.map((one) => one.name));
+  const cause = widest(rows.map((one) => one.cause));
+  const told = rows.filter((one) => one.cause !== '' || one.place !== '').map((one) => one.text);
+  const text = widest(told.filter((one) => one.length <= longestAligned));
+  return rows.map((row) => {
+    const origin = `${row.cause.padEnd(cause)}${cause === 0 ? '' : '  '}${row.place}`.trimEnd();
+    const values = origin === '' ? row.text : `${row.text.padEnd(text)}  ${style.faint(origin)}`;
+    return `    ${row.colour(row.symbol.padEnd(2))} ${row.name.padEnd(name)}  ${values}`;
+  });
+}
+
+function plainRow(symbol: string, name: string, text: string, colour: Row['colour']): Row {
+  return { symbol, name: clean(name), text: clean(text), cause: '', place: '', colour };
 }
 
 function moveRow(step: Step, style: Style): readonly Row[] {
   if (step.kind !== 'move') return [];
-  return [row('->', 'hierarchy', `${clean(step.from)} -> ${clean(step.to)}`, step.cause, style.move)];
+  const text = `${clean(step.from)} -> ${clean(step.to)}`;
+  return [{ symbol: '->', name: 'hierarchy', text, cause: step.cause, place: '', colour: style.move }];
+}
+
+function syncRow(step: Step, style: Style): readonly Row[] {
+  if (step.kind !== 'create' || !step.sync) return [];
+  return [plainRow('+', 'sync', 'true: the server syncs roles and licences itself', style.add)];
 }
 
 function changeRow(change: Change, customer: CustomerPlan, style: Style): Row {
-  if ('reference' in change) return secretRow(change, style);
-  const { path, before, after, cause, place } = change;
-  const where =
-    place === null ? '' : place.file === customer.file ? `line ${place.line}` : `${place.file}:${place.line}`;
-  const why = [customer.decision === 'create' ? [] : cause, where].flat().join(' · ');
-  if (customer.decision === 'create') return row('+', path, valueText(after), clean(why), style.add);
-  const text = `${valueText(before)} -> ${valueText(after)}`;
-  if (after === null) return row('-', path, text, clean(why), style.remove);
-  return before === null
-    ? row('+', path, text, clean(why), style.add)
-    : row('~', path, text, clean(why), cause === 'git' ? style.change : style.remove);
+  const creates = customer.decision === 'create';
+  if ('reference' in change) return secretRow(change, creates, style);
+  const { path, before, after, cause } = change;
+  const text = creates ? valueText(after) : `${valueText(before)} -> ${valueText(after)}`;
+  const symbol = before === null ? '+' : after === null ? '-' : '~';
+  const changed = cause === 'git' ? style.change : style.remove;
+  const colour = { '+': style.add, '-': style.remove, '~': changed }[symbol];
+  return { symbol, name: path, text, cause: creates ? '' : cause, place: placeText(change, customer), colour };
 }
 
-function secretRow({ path, reference }: SecretChange, style: Style): Row {
-  if (reference === null) return row('-', path, 'will be cleared', 'git', style.remove);
-  return row('~', path, `will be sent (${clean(referenceText(reference))})`, '', style.change);
+function placeText({ place }: FieldChange, { file }: CustomerPlan): string {
+  if (place === null) return '';
+  return place.file === file ? `line ${place.line}` : `${clean(place.file)}:${place.line}`;
 }
 
-function keptRow({ path }: SecretChange, style: Style): Row {
-  return row(' ', path, style.faint('kept'), '', style.faint);
-}
-
-function actionRow(step: Step, style: Style): readonly Row[] {
-  return step.kind === 'action' ? [row('>', step.action, style.faint(clean(step.why)), '', style.move)] : [];
+function secretRow({ path, reference }: SecretChange, creates: boolean, style: Style): Row {
+  if (reference === null) return plainRow('-', path, 'will be cleared', style.remove);
+  const text = `will be sent (${referenceText(reference)})`;
+  return creates ? plainRow('+', path, text, style.add) : plainRow('~', path, text, style.change);
 }
