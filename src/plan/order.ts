@@ -2,7 +2,7 @@ import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { CustomerPlan } from '../model/plan.ts';
-import { identityOf } from './match.ts';
+import { identityOf } from './identity.ts';
 
 /** A customer's plan with what it was made from. */
 export interface Placed {

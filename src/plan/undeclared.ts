@@ -15,9 +15,8 @@ export function planUndeclared(
 ): CustomerPlan {
   const nothing = nothingPlanned(applied?.customer ?? null, live);
   if (applied === null) return { ...nothing, why: 'unmanaged' };
-  // Not its file, which may declare another customer by now.
-  const id = applied.pkid === null ? `removed:${applied.file}` : `pkid:${applied.pkid}`;
-  const named = { ...nothing, id, file: applied.file, asked: true };
+  // Not the file alone, which may declare another customer by now.
+  const named = { ...nothing, id: `removed:${applied.file}`, file: applied.file, asked: true };
   if (live === null) return { ...named, pkid: applied.pkid, decision: 'forget', why: 'already gone' };
   const hierarchy = live.hierarchy ?? applied.customer?.hierarchy ?? context.root;
   const seen = applied.customer === null ? live.fields : managedValues(applied.customer, live);

@@ -1,0 +1,44 @@
+import type { Customer } from '../model/customer.ts';
+import type { AppliedCustomer } from '../model/state.ts';
+import { groupBy } from './group-by.ts';
+import { contradict, type Identity, identityOfDeclared } from './identity.ts';
+
+/**
+ * The applied customer of each declaration. A declaration keeps its customer when the file moves: the same account is
+ * the same customer, then the same hierarchy and name, and only then the same file with another identity in it.
+ */
+export function pairWithApplied(
+  desired: readonly Customer[],
+  applied: readonly AppliedCustomer[],
+): ReadonlyMap<string, AppliedCustomer> {
+  const pairs = new Map<string, AppliedCustomer>();
+  const taken = new Set<AppliedCustomer>();
+  const stages: readonly ((file: string, identity: Identity | null) => string | null)[] = [
+    (_, identity) => identity?.account ?? null,
+    (_, identity) => identity?.key ?? null,
+    (file) => file,
+  ];
+  for (const keyOf of stages) {
+    const open = groupBy(
+      applied.filter((one) => !taken.has(one)),
+      (one) => keyOf(one.file, one.customer === null ? null : identityOfDeclared(one.customer)),
+    );
+    for (const one of desired) {
+      const identity = identityOfDeclared(one);
+      const alike = pairs.has(one.file) ? [] : (open.get(keyOf(one.file, identity) ?? '') ?? []);
+      const fitting = alike.filter((other) => !taken.has(other) && sameCustomer(one, other));
+      // Two are alike where one was changed on the server and the other took its identity; the file then tells them apart.
+      const found = fitting.find((other) => other.file === one.file) ?? fitting[0];
+      if (found === undefined) continue;
+      pairs.set(one.file, found);
+      taken.add(found);
+    }
+  }
+  return pairs;
+}
+
+/** A file may give its customer another account; another file with another account is another customer. */
+function sameCustomer(desired: Customer, { file, customer }: AppliedCustomer): boolean {
+  if (customer === null || file === desired.file) return true;
+  return !contradict(identityOfDeclared(desired), identityOfDeclared(customer));
+}
