@@ -118,9 +118,9 @@ async function recordOutcomes(
   const message = applyMessage(plan, outcomes, { run, by: whoRuns(io.env) });
   const recorded = isRecorded(state, appliedFiles);
   try {
-    const commit = { ref, parent: applied.commit, state, message, now: io.now() };
+    const commit = { env: options.env, parent: applied.commit, state, message, now: io.now() };
     const made = recorded ? null : await commitApplied(workplace.repository, commit);
-    if (made !== null || unpushed) await pushApplied(workplace.repository, ref);
+    if (made !== null || unpushed) await pushApplied(workplace.repository, options.env);
     return { commit: made ?? applied.commit, problems: [] };
   } catch (error) {
     const words = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : '';

@@ -22,6 +22,8 @@ export interface Repository {
   readFiles(commit: string, ...paths: readonly string[]): Promise<readonly SourceFile[]>;
   /** The remote that refs are pushed to: `origin`, or the only one; `null` without a remote. */
   remote(): Promise<string | null>;
+  /** The commit of a ref on the remote, `null` where it has none. Throws `Error` when the remote cannot be asked. */
+  remoteCommit(ref: string): Promise<string | null>;
   /** Name and address of who commits here, as git is set up. */
   identity(): Promise<{ readonly name: string; readonly email: string }>;
 }
@@ -73,6 +75,10 @@ function repository(git: SimpleGit, top: string, prefix: string): Repository {
       if (local !== null && (await isAncestor(git, theirs, local))) return { commit: local, unpushed: true };
       await git.raw(['update-ref', ref, theirs]);
       return { commit: theirs, unpushed: false };
+    },
+    async remoteCommit(ref) {
+      const from = await remote();
+      return from === null ? null : remoteCommit(git, from, ref);
     },
     readFiles: (commit, ...paths) => readFiles(git, top, commit, paths),
     async identity() {

@@ -1,0 +1,148 @@
+import { Buffer } from 'node:buffer';
+import { simpleGit } from 'simple-git';
+import type { Repository } from '../sources/git.ts';
+import { writeCommit } from './write-commit.ts';
+
+/** Who may write to an environment just now, and until when unless it is renewed. */
+export interface Holder {
+  /** The run, as people find it: the address of a workflow run, or user, host and process. */
+  readonly run: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly until: string;
+}
+
+/** A lease that is held. */
+export interface Lease {
+  /** The holder whose lease had run out and was taken over. */
+  readonly tookOver: Holder | null;
+  /** Prolongs it. Throws `LeaseTaken` when somebody else holds it by now, `Error` when the remote cannot be asked. */
+  renew(now: number): Promise<void>;
+  /** Gives it back. */
+  release(): Promise<void>;
+}
+
+/** Somebody else holds the lease. */
+export class LeaseTaken extends Error {
+  override readonly name = 'LeaseTaken';
+  /** `null` where the lease cannot be read. */
+  readonly holder: Holder | null;
+
+  constructor(holder: Holder | null) {
+    super(holder === null ? 'somebody else took the lease' : `${holder.run} holds the lease until ${holder.until}`);
+    this.holder = holder;
+  }
+}
+
+/** How long a lease lasts unless it is renewed, in milliseconds. A run renews it three times in that time. */
+export const leaseDuration = 5 * 60_000;
+
+/** The ref that holds the lease of an environment (design, section 6). */
+export function leaseRef(env: string): string {
+  return `refs/sparkform/${env}/lease`;
+}
+
+/**
+ * Takes the lease of an environment, with one atomic push (or locally, where there is no remote). One that ran out is taken
+ * over. Throws `LeaseTaken` when somebody holds it, `Error` when the remote cannot be asked.
+ */
+export async function takeLease(repository: Repository, env: string, run: string, now: number): Promise<Lease> {
+  const place = await openPlace(repository, env);
+  const before = await place.read();
+  if (before !== null && (before.holder === null || Date.parse(before.holder.until) > now)) {
+    throw new LeaseTaken(before.holder);
+  }
+  const since = new Date(now).toISOString();
+  let current = await place.write(before?.commit ?? null, holderUntil(run, since, now), now);
+  return {
+    tookOver: before?.holder ?? null,
+    async renew(later) {
+      current = await place.write(current, holderUntil(run, since, later), later);
+    },
+    release: () => place.remove(current),
+  };
+}
+
+/** Removes the lease of an environment, whoever holds it. Returns its holder, `null` when there was none. */
+export async function breakLease(
+  repository: Repository,
+  env: string,
+): Promise<{ readonly holder: Holder | null } | null> {
+  const place = await openPlace(repository, env);
+  const found = await place.read();
+  if (found === null) return null;
+  await place.remove(found.commit);
+  return { holder: found.holder };
+}
+
+function holderUntil(run: string, since: string, now: number): Holder {
+  return { run, since, until: new Date(now + leaseDuration).toISOString() };
+}
+
+/** Where the lease is kept. */
+interface Place {
+  read(): Promise<{ readonly commit: string; readonly holder: Holder | null } | null>;
+  /** Replaces the lease `expected` (`null`: none), or throws `LeaseTaken`. Returns the new commit. */
+  write(expected: string | null, holder: Holder, now: number): Promise<string>;
+  remove(expected: string): Promise<void>;
+}
+
+async function openPlace(repository: Repository, env: string): Promise<Place> {
+  const ref = leaseRef(env);
+  const git = simpleGit({ baseDir: repository.top });
+  const remote = await repository.remote();
+  const current = async () => {
+    if (remote === null) return repository.resolve(ref);
+    const commit = await repository.remoteCommit(ref);
+    if (commit !== null) await git.raw(['fetch', '--no-tags', '--quiet', remote, ref]);
+    return commit;
+  };
+  const read = async () => {
+    const commit = await current();
+    return commit === null ? null : { commit, holder: await readHolder(repository, commit) };
+  };
+  const move = async (expected: string | null, next: string | null) => {
+    if (remote === null) {
+      const words = next === null ? ['-d', ref, expected ?? ''] : [ref, next, expected ?? '0'.repeat(next.length)];
+      await git.raw(['update-ref', ...words]);
+    } else {
+      await git.raw(['push', '--quiet', `--force-with-lease=${ref}:${expected ?? ''}`, remote, `${next ?? ''}:${ref}`]);
+    }
+  };
+  return {
+    read,
+    async write(expected, holder, now) {
+      const files = new Map([['lease.json', Buffer.from(`${JSON.stringify(holder, null, 2)}\n`)]]);
+      const message = `Lease of ${env} until ${holder.until}\n`;
+      const namespace = `refs/sparkform/${env}`;
+      const next = await writeCommit(repository, { parent: null, files, message, now, namespace });
+      try {
+        await move(expected, next);
+        return next;
+      } catch (error) {
+        // Refused because somebody was faster, or not carried out at all: what is there now tells.
+        const found = await read();
+        if (found?.commit === next) return next;
+        if ((found?.commit ?? null) !== expected) throw new LeaseTaken(found?.holder ?? null);
+        throw error;
+      }
+    },
+    remove: (expected) => move(expected, null),
+  };
+}
+
+async function readHolder(repository: Repository, commit: string): Promise<Holder | null> {
+  const [file] = await repository.readFiles(commit, 'lease.json');
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(file?.content ?? new Uint8Array()));
+    return isHolder(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isHolder(value: unknown): value is Holder {
+  if (typeof value !== 'object' || value === null) return false;
+  const known = new Map<string, unknown>(Object.entries(value));
+  return ['run', 'since', 'until'].every((name) => typeof known.get(name) === 'string');
+}
