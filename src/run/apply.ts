@@ -13,6 +13,7 @@ import { planText } from '../report/plan-text.ts';
 import { styleFor } from '../report/style.ts';
 import { resolveSecrets } from '../sources/environment.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
@@ -69,7 +70,7 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
     onOutcome: (outcome) => io.stderr(progressLine(outcome)),
   });
   const record = await recordOutcomes(planning, outcomes, run, options, io);
-  const report = reportOf(planning, outcomes, record.commit, record.problems, options);
+  const report = reportOf(planning, outcomes, record.commit, [...plan.diagnostics, ...record.problems], options);
   const text = options.format === 'json' ? jsonReport(report) : outcomeText(report, styleFor(options.colour));
   const problems = [...record.problems, ...(await writeReport(text, options, io))];
   writeDiagnostics(problems, options, io);
@@ -123,12 +124,11 @@ async function recordOutcomes(
     if (made !== null || unpushed) await pushApplied(workplace.repository, options.env);
     return { commit: made ?? applied.commit, problems: [] };
   } catch (error) {
-    const words = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : '';
     const problem = {
       severity: 'error',
       code: 'not-recorded',
-      message: `What was applied could not be recorded on ${ref}: ${words.replace(/\/\/[^/@\s]*@/g, '//')}`,
-      hint: 'Nothing is lost: the next run compares with the live system and finds it done. Somebody else may have applied at the same time.',
+      message: `What was applied could not be recorded on ${ref}: ${gitWords(error)}`,
+      hint: 'Nothing is lost: run apply again, which finds in the live system what is done. Somebody else may have applied at the same time.',
     } as const;
     return { commit: applied.commit, problems: [problem] };
   }

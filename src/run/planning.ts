@@ -17,6 +17,7 @@ import { readSecretNames, readSettings, type Settings } from '../sources/environ
 import { readSourceFiles } from '../sources/files.ts';
 import { completeLive, listLive } from '../sources/live.ts';
 import { readProfile } from '../sources/profile.ts';
+import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
@@ -53,7 +54,7 @@ export async function planNow(options: PlanOptions, tree: Tree, io: Io): Promise
   const { settings, diagnostics } = readSettings(io.env);
   const [declared, profile] = await Promise.all([
     readDeclared(workplace, options.env, tree, io),
-    readProfile(options.profile ?? settings?.profile ?? null, options.env, io.folder),
+    readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
   ]);
   const problems = [...diagnostics, ...profile.diagnostics, ...declared.diagnostics];
   stopOnErrors(problems);
@@ -69,12 +70,20 @@ export async function planNow(options: PlanOptions, tree: Tree, io: Io): Promise
       declared: declared.desired.customers.length,
       live: live.customers.length,
     };
-    const plan = guardPlan(makePlan({ ...input, live }), { allow, maxDeletes, maxChangePercent }, facts);
+    const made = makePlan({ ...input, live });
+    const warned = { ...made, diagnostics: [...problems, ...made.diagnostics] };
+    const plan = guardPlan(warned, { allow, maxDeletes, maxChangePercent }, facts);
     return { ...declared, workplace, profile: profile.profile, live, plan, transport };
   } catch (error) {
     await transport.close();
     throw error;
   }
+}
+
+/** A profile that is named is looked for from the folder of the command, that of the environment from the repository's top. */
+function readProfileFor({ profile, env }: PlanOptions, variable: string | null, top: string, io: Io) {
+  const named = profile ?? variable;
+  return readProfile(named, env, named === null ? top : io.folder);
 }
 
 /** Lists the live system, and reads of single customers what the listing leaves open. */
@@ -184,17 +193,13 @@ function uncommittedChanges(folder: string, files: readonly string[]): Diagnosti
 }
 
 function remoteUnreachable(ref: string, severity: 'error' | 'warning', error: unknown): Diagnostic {
-  const words = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : '';
   return {
     severity,
     code: 'remote-unreachable',
-    message: `The remote could not be asked for ${ref}: ${withoutUserInfo(words)}`,
+    message: `The remote could not be asked for ${ref}: ${gitWords(error)}`,
     hint:
-      severity === 'error' ? 'Without it, what was applied is not known.' : 'The local copy is used; it may be old.',
+      severity === 'error'
+        ? 'Without it, what was applied is not known. Check with git ls-remote, and run apply again.'
+        : 'The local copy is used; it may be old. Check with git ls-remote.',
   };
-}
-
-/** git repeats the address of the remote, which may hold a password. */
-function withoutUserInfo(text: string): string {
-  return text.replace(/\/\/[^/@\s]*@/g, '//');
 }
