@@ -11,6 +11,7 @@ export type CommandValue =
   | { readonly command: 'validate'; readonly options: FilesOptions & OutputOptions }
   | { readonly command: 'plan'; readonly options: PlanOptions & { readonly detailedExitcode: boolean } }
   | { readonly command: 'apply'; readonly options: ApplyOptions }
+  | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
 
 /** Where help and complaints about the words themselves go. */
@@ -51,6 +52,7 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
   addValidate(program, output, take);
   addPlan(program, output, take);
   addApply(program, output, take);
+  addUnlock(program, output, take);
   addSandbox(program, take);
   try {
     program.parse(argv, { from: 'user' });
@@ -98,6 +100,15 @@ function addApply(program: Command, output: CommandOutput, take: Take): void {
   });
 }
 
+function addUnlock(program: Command, output: CommandOutput, take: Take): void {
+  const command = program.command('unlock').description(help.unlock).addHelpText('after', help.unlockAfter);
+  addEnvironment(command);
+  addOutput(command);
+  command.action((flags) => {
+    take({ command: 'unlock', options: { ...outputOf(flags, output), env: text(flags, 'env') ?? 'default' } });
+  });
+}
+
 function addSandbox(program: Command, take: Take): void {
   const command = program.command('sandbox').description(help.sandbox).addHelpText('after', help.sandboxAfter);
   command
@@ -131,10 +142,14 @@ function addOutput(command: Command): void {
     .option('--verbose', 'tell of every request on standard error');
 }
 
+function addEnvironment(command: Command): void {
+  command.option('--env <name>', 'environment: the applied state is kept for each', environmentName, 'default');
+}
+
 function addPlanning(command: Command): void {
   addFiles(command);
+  addEnvironment(command);
   command
-    .option('--env <name>', 'environment: the applied state is kept for each', environmentName, 'default')
     .option('--only <glob>', 'only customers whose file or name matches')
     .option('--allow <hazards>', 'hazards to let through, with commas between them', hazards)
     .option('--max-deletes <number>', 'refuse a plan that deletes more customers', wholeNumber(0, 1_000_000), 1)

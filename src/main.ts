@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { type CommandValue, parseCommandLine } from './cli.ts';
 import type { Io } from './run/io.ts';
@@ -9,6 +10,7 @@ const colours = process.stdout.isTTY === true && !process.env['NO_COLOR'] && pro
 function processIo(): Io {
   return {
     folder: process.cwd(),
+    host: `${hostname()}, process ${process.pid}`,
     env: process.env,
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
@@ -38,6 +40,8 @@ async function run(value: CommandValue): Promise<number> {
       return (await import('./run/plan.ts')).runPlan(value.options, processIo());
     case 'apply':
       return (await import('./run/apply.ts')).runApply(value.options, processIo());
+    case 'unlock':
+      return (await import('./run/unlock.ts')).runUnlock(value.options, processIo());
     case 'sandbox':
       return (await import('./run/sandbox.ts')).runSandbox(value.options, processIo());
   }

@@ -3,6 +3,7 @@ import type { CustomerOutcome, Status, StepOutcome } from '../model/outcome.ts';
 import type { CustomerPlan, Plan, Step } from '../model/plan.ts';
 import type { StepResult } from './result.ts';
 import { type Position, runStep, type Server } from './run-step.ts';
+import type { StopSign } from './stop-sign.ts';
 
 /** What applying needs besides the plan. */
 export interface ApplyOptions {
@@ -11,6 +12,8 @@ export interface ApplyOptions {
   readonly concurrency: number;
   /** Told of each customer when it is done, in the order of finishing. */
   readonly onOutcome: (outcome: CustomerOutcome) => void;
+  /** Ends the run from outside: what is under way is finished, nothing new begins. */
+  readonly stop: StopSign;
 }
 
 /**
@@ -20,7 +23,6 @@ export interface ApplyOptions {
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<readonly CustomerOutcome[]> {
   const limit = pLimit(options.concurrency);
-  const stop: StopSign = { reason: null };
   const working = new Map(plan.customers.filter((one) => one.steps.length > 0).map((one) => [one.id, one]));
   const begun = new Map<string, Promise<CustomerOutcome>>();
 
@@ -29,7 +31,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<read
     const reason = whyNot(customer) ?? (await whyNotAfter(customer));
     const outcome =
       reason === null
-        ? await limit(() => applyCustomer(customer, options.server, stop))
+        ? await limit(() => applyCustomer(customer, options.server, options.stop))
         : withoutSteps(customer, reason.status, reason.message);
     options.onOutcome(outcome);
     return outcome;
@@ -50,11 +52,6 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<read
   }
 
   return Promise.all([...working.keys()].map(outcomeOf));
-}
-
-/** Why no further customer may be touched, once there is a reason; shared by all customers of a run. */
-interface StopSign {
-  reason: string | null;
 }
 
 interface Reason {

@@ -94,6 +94,16 @@ ${hazards}
 ${connection}
 ${statuses}`;
 
+/** One sentence on `unlock`. */
+export const unlock = 'remove the lease of an apply that is dead';
+
+/** More on `unlock`. */
+export const unlockAfter = `
+While apply writes it holds a lease (refs/sparkform/<env>/lease), so that no two do at
+once. A lease that is not renewed runs out after five minutes and is then taken over, so
+this is only for the impatient. It says whose lease it was.
+`;
+
 /** One sentence on `sandbox`. */
 export const sandbox = 'run a look-alike of VOSS Automate to try things on';
 

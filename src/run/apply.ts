@@ -1,8 +1,10 @@
 import { createReader } from '../api/customer-reader.ts';
 import { createWriter } from '../api/customer-writer.ts';
+import type { Transport } from '../api/transport.ts';
 import { appliedRef, commitApplied, pushApplied } from '../apply/applied-ref.ts';
 import { applyPlan, succeeded } from '../apply/apply-plan.ts';
 import { isRecorded, nextState } from '../apply/next-state.ts';
+import type { StopSign } from '../apply/stop-sign.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CustomerOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
@@ -19,7 +21,8 @@ import type { PlanOptions } from './options.ts';
 import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
 import { referencesOf, statusOfPlan } from './plan.ts';
 import { type Planning, planNow } from './planning.ts';
-import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
+import { diagnosticsOf, Stop, statusOfError, stopOnErrors } from './stop.ts';
+import { underLease } from './under-lease.ts';
 
 /** What apply takes besides what plan takes. */
 export interface ApplyOptions extends PlanOptions {
@@ -41,7 +44,7 @@ export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatu
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics(diagnostics, options, io);
     if (options.format === 'json') await writeReport(jsonReport(emptyReport(options, diagnostics)), options, io);
-    return exitStatus.failed;
+    return statusOfError(error);
   }
 }
 
@@ -58,23 +61,53 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
   const { secrets, missing } = resolveSecrets(referencesOf(plan), io.env);
   stopOnErrors(missing);
   await confirm(plan, options, io);
-
   const run = `sparkform-${options.env}-${io.now().toString(36)}-${(plan.desired.commit ?? 'none').slice(0, 12)}`;
-  const outcomes = await applyPlan(plan, {
-    server: {
-      reader: createReader(transport, profile),
-      writer: createWriter(transport, profile, secrets, run),
-      nodes: live.nodes,
-    },
-    concurrency: options.concurrency,
-    onOutcome: (outcome) => io.stderr(progressLine(outcome)),
-  });
-  const record = await recordOutcomes(planning, outcomes, run, options, io);
+  const stop: StopSign = { reason: null };
+  const carryOut = async () => {
+    const outcomes = await applyPlan(plan, {
+      server: {
+        reader: createReader(transport, profile),
+        writer: createWriter(transport, profile, secrets, run),
+        nodes: live.nodes,
+      },
+      concurrency: options.concurrency,
+      onOutcome: (outcome) => io.stderr(progressLine(outcome)),
+      stop,
+    });
+    return { outcomes, record: await recordOutcomes(planning, outcomes, run, options, io) };
+  };
+  // Recording alone needs no lease: the push of the applied ref is refused when somebody else was faster.
+  const leased = { env: options.env, run: holderName(run, io), applied: plan.applied.commit, stop };
+  const interruption = watchInterrupts(stop, transport, io);
+  const { outcomes, record } =
+    plan.summary.requests.write === 0
+      ? await carryOut()
+      : await underLease(planning.workplace.repository, leased, io, carryOut);
   const report = reportOf(planning, outcomes, record.commit, [...plan.diagnostics, ...record.problems], options);
   const text = options.format === 'json' ? jsonReport(report) : outcomeText(report, styleFor(options.colour));
   const problems = [...record.problems, ...(await writeReport(text, options, io))];
   writeDiagnostics(problems, options, io);
-  return statusOfOutcomes(plan, outcomes, problems);
+  return interruption.happened ? exitStatus.interrupted : statusOfOutcomes(plan, outcomes, problems);
+}
+
+/** How long a step that is under way may still take after an interrupt, in milliseconds; recording takes the rest of seven seconds. */
+const graceAfterInterrupt = 3500;
+
+/** From the first write on, an interrupt does not end the process: what is done is recorded first. */
+function watchInterrupts(stop: StopSign, transport: Transport, io: Io): { happened: boolean } {
+  const interruption = { happened: false };
+  void io.interrupted().then(() => {
+    interruption.happened = true;
+    stop.reason ??= 'the run was interrupted';
+    io.stderr('Interrupted: no new step begins, what is done is recorded. Once more to leave at once.\n');
+    setTimeout(() => void transport.close(), graceAfterInterrupt).unref();
+  });
+  return interruption;
+}
+
+/** How the run is found by whoever waits for its lease. */
+function holderName(run: string, io: Io): string {
+  return whoRuns(io.env) ?? `${run} on ${io.host}`;
 }
 
 /** Failures first: a run that must be repeated says so, whatever else was held. */

@@ -2,6 +2,8 @@
 export interface Io {
   /** Absolute path of the folder the command runs in. */
   readonly folder: string;
+  /** Name of the machine and number of the process, for people who look for a run. */
+  readonly host: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes the report. */
   readonly stdout: (text: string) => void;

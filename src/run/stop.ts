@@ -1,15 +1,23 @@
 import { ApiError } from '../api/error.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
 
 /** Ends a command before anything was changed, with everything that is in the way of it. */
 export class Stop extends Error {
   override readonly name = 'Stop';
   readonly diagnostics: readonly Diagnostic[];
+  readonly status: ExitStatus;
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  constructor(diagnostics: readonly Diagnostic[], status: ExitStatus = exitStatus.failed) {
     super(diagnostics.map((one) => one.message).join(' '));
     this.diagnostics = diagnostics;
+    this.status = status;
   }
+}
+
+/** The exit status of a command that ended with this. */
+export function statusOfError(error: unknown): ExitStatus {
+  return error instanceof Stop ? error.status : exitStatus.failed;
 }
 
 /** Throws `Stop` when one of the diagnostics is an error. */

@@ -51,7 +51,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'node:fs/promises',
   ],
   'cli.ts': ['model', 'report', 'run', 'commander'],
-  'main.ts': ['cli.ts', 'run', 'node:fs', 'node:readline/promises'],
+  'main.ts': ['cli.ts', 'run', 'node:fs', 'node:os', 'node:readline/promises'],
   'demo.ts': ['sandbox', 'node:*'],
 };
 

@@ -23,6 +23,7 @@ export async function runHere(
   };
   const io: Io = {
     folder: lab.path,
+    host: 'test host',
     env: lab.env,
     stdout,
     stderr,
