@@ -119,15 +119,20 @@ export async function openLab(options: SandboxOptions = {}, atEnd: AtEnd = onTes
   };
 }
 
+/** An environment that holds nothing but what git needs and `env`. */
+export function programEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, ...identity, ...env };
+}
+
 /** Runs the compiled program with nothing in its environment but what git needs and `env`. */
 export function sparkform(
   words: readonly string[],
   folder: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Run> {
-  const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve) => {
-    const options = { cwd: folder, env: { PATH, HOME, ...identity, ...env }, maxBuffer: 1 << 28 };
+    const options = { cwd: folder, env: programEnvironment(env), maxBuffer: 1 << 28 };
     execFile(process.execPath, [path.join(top, 'dist/main.js'), ...words], options, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ status, stdout, stderr });
