@@ -9,6 +9,8 @@ import { at, UnexpectedShape } from './wire/shape.ts';
 export interface Answer extends Asked {
   readonly status: number;
   readonly requestId: string | null;
+  /** The server's clock, milliseconds since 1970; `null` where it does not tell. */
+  readonly serverTime: number | null;
   readonly json: unknown;
 }
 
@@ -17,6 +19,8 @@ export interface RawAnswer {
   readonly status: number;
   readonly requestId: string | null;
   readonly location: string | null;
+  /** The `Date` header. */
+  readonly date: string | null;
   readonly body: string;
 }
 
@@ -39,11 +43,12 @@ export function readAnswer(raw: RawAnswer, asked: Asked, secrets: readonly strin
     });
   };
   if (raw.status < 200 || raw.status > 299) throw fail(verdictOnStatus(raw.status, raw.location));
-  if (raw.status === 204 || raw.status === 205) return { ...asked, status: raw.status, requestId, json: null };
+  const told = { ...asked, status: raw.status, requestId, serverTime: timeOf(raw.date) };
+  if (raw.status === 204 || raw.status === 205) return { ...told, json: null };
   const json = parsed(raw.body);
   if (json === undefined) throw fail(verdictOnText(raw.body));
   if (at(json, 'success') === false || at(json, 'success') === 'false') throw fail(saidNo);
-  return { ...asked, status: raw.status, requestId, json };
+  return { ...told, json };
 }
 
 /** Decodes an answer's JSON; an `UnexpectedShape` becomes an `ApiError` that says which request it was about. */
@@ -67,6 +72,11 @@ export function decodeAnswer<T>(answer: Answer, decode: (json: unknown) => T): T
 
 function safeRequestId(id: string | null, secrets: readonly string[]): string | null {
   return id !== null && /^[\w.:-]{1,64}$/.test(id) && !holdsSecret(id, secrets) ? id : null;
+}
+
+function timeOf(date: string | null): number | null {
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 /** `undefined` stands for a body that is no JSON; a lone `null` is no answer either. */

@@ -97,7 +97,8 @@ function exchangeOver(pool: Dispatcher, connection: Connection, clock: Clock) {
       status = response.statusCode;
       retryAfter = readRetryAfter(headerOf(response, 'retry-after'), clock.now());
       const requestId = headerOf(response, 'x-request-id');
-      const raw = { status, requestId, location: headerOf(response, 'location'), body: await response.body.text() };
+      const headers = { location: headerOf(response, 'location'), date: headerOf(response, 'date') };
+      const raw = { status, requestId, ...headers, body: await response.body.text() };
       return readAnswer(raw, asked, [...secretsOf(connection), ...(request.secrets?.() ?? [])]);
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : failureOf(thrown, asked, connection.timeoutMilliseconds);

@@ -63,6 +63,15 @@ export async function takeLease(repository: Repository, env: string, run: string
   };
 }
 
+/** Who holds the lease of an environment, changing nothing; `null` when nobody does. Throws `Error` when the remote cannot be asked. */
+export async function readLease(
+  repository: Repository,
+  env: string,
+): Promise<{ readonly holder: Holder | null } | null> {
+  const place = await openPlace(repository, env);
+  return place.read();
+}
+
 /** Removes the lease of an environment, whoever holds it. Returns its holder, `null` when there was none. */
 export async function breakLease(
   repository: Repository,
