@@ -17,6 +17,7 @@ import { readSecretNames, readSettings, type Settings } from '../sources/environ
 import { readSourceFiles } from '../sources/files.ts';
 import { completeLive, listLive } from '../sources/live.ts';
 import { readProfile } from '../sources/profile.ts';
+import { connectionOf } from './connection.ts';
 import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
@@ -93,29 +94,6 @@ async function readLive(transport: Transport, settings: Settings, input: Omit<Pl
   const missing = missingReads({ ...input, live: { ...listed, requests: 0 } });
   const complete = await completeLive(reader, listed, missing);
   return { ...complete, requests: transport.counts.read };
-}
-
-function connectionOf(settings: Settings, options: PlanOptions, io: Io) {
-  return {
-    ...settings,
-    timeoutMilliseconds: 60_000,
-    requestsPerSecond: options.rate,
-    concurrency: options.concurrency,
-    log: options.verbose
-      ? ({ method, path, status, milliseconds, attempt }: RequestLine) =>
-          io.stderr(
-            `${method} ${path} ${status ?? 'no answer'} ${milliseconds} ms${attempt > 1 ? ` (attempt ${attempt})` : ''}\n`,
-          )
-      : null,
-  };
-}
-
-interface RequestLine {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number | null;
-  readonly milliseconds: number;
-  readonly attempt: number;
 }
 
 async function readDeclared(

@@ -39,7 +39,7 @@ function listing(count: number, behaviour: Behaviour, alter: Alter = (page) => p
     const total = behaviour.total === undefined ? count : behaviour.total;
     const pagination = { skip, limit: query['limit'], maximum_limit: 2000, total, ...behaviour.says };
     const json = alter({ resources, pagination }, skips.length, query);
-    return { method: 'GET', path, status: 200, requestId: null, json };
+    return { method: 'GET', path, status: 200, requestId: null, serverTime: null, json };
   };
   return { read, skips };
 }
