@@ -4,10 +4,9 @@ import { secretNames } from '../model/properties.ts';
 import type { Secrets } from '../model/secret.ts';
 import { decodeAnswer } from './answer.ts';
 import type { CustomerWriter, Properties, Written } from './customers.ts';
-import type { Asked } from './failure.ts';
 import { actionPath, createPath, customerPath, movePath, transactionPath } from './paths.ts';
 import { readOnly } from './reads.ts';
-import { type Patience, usualPatience, waitForTransaction } from './transactions.ts';
+import { openWatcher, type Patience, usualPatience } from './transactions.ts';
 import type { Request, Transport } from './transport.ts';
 import { encodePayload, type RequestMeta } from './wire/payload.ts';
 import { decodeWritten } from './wire/written.ts';
@@ -16,9 +15,14 @@ interface Write extends Request {
   /** The record concerned; `null` for one that is to be created. */
   readonly pkid: string | null;
   readonly hierarchy: string;
+  /** The `external_reference` in its body; `null` where it has no body. */
+  readonly reference: string | null;
   /** Whether the transaction must be asked which record it left. */
   readonly resultNeeded: boolean;
 }
+
+/** Writes with the same reference: as many as one listing of transactions tells about in one page, and no more than needed. */
+const writesToAReference = 50;
 
 /** A writer whose requests are marked with `run` in the server's transaction log. */
 export function createWriter(
@@ -29,36 +33,43 @@ export function createWriter(
   patience: Patience = usualPatience,
 ): CustomerWriter {
   const read = readOnly(transport);
-  const named = (operation: string): RequestMeta => ({ external_id: operation, external_reference: run });
+  const watcher = openWatcher(read, transport.clock, profile, patience);
+  let writes = 0;
+  // Ends with a dot, so that no reference is the beginning of another: servers look for them with `contains`.
+  const nextReference = (): string => `${run}.${Math.floor(writes++ / writesToAReference)}.`;
 
-  async function wait(asked: Asked, transaction: string, write: Pick<Write, 'hierarchy' | 'resultNeeded' | 'secrets'>) {
-    const known = { read, clock: transport.clock, profile, patience, asked, hierarchy: write.hierarchy };
-    const waiting = { ...known, secrets: write.secrets ?? (() => []) };
-    const ended = await waitForTransaction(waiting, transaction, write.resultNeeded);
+  async function perform(write: Write): Promise<Written> {
+    const { reference, resultNeeded, hierarchy, secrets: sent = () => [] } = write;
+    const answer = await transport.send({ ...write, query: { ...write.query, hierarchy, nowait: true } });
+    const { transaction, pkid } = decodeAnswer(answer, (json) => decodeWritten(json, write.pkid, profile));
+    if (transaction === null) return { pkid, transaction };
+    const asked = { method: answer.method, path: answer.path };
+    const ended = await watcher.wait({ transaction, reference, hierarchy, asked, secrets: sent, resultNeeded });
     return { pkid: ended.pkid, transaction };
   }
 
-  async function perform(write: Write): Promise<Written> {
-    const query = { ...write.query, hierarchy: write.hierarchy, nowait: true };
-    const answer = await transport.send({ ...write, query });
-    const { transaction, pkid } = decodeAnswer(answer, (json) => decodeWritten(json, write.pkid, profile));
-    if (transaction === null) return { pkid, transaction };
-    return wait({ method: answer.method, path: answer.path }, transaction, write);
-  }
-
   function record(properties: Properties, references: SecretReferences, operation: string) {
+    const reference = nextReference();
     const revealed = (): Readonly<Record<string, string>> => reveal(secrets, references);
+    const meta: RequestMeta = { external_id: operation, external_reference: reference };
     return {
       query: {},
-      body: () => encodePayload(profile, { ...properties, ...revealed() }, named(operation)),
+      reference,
+      body: () => encodePayload(profile, { ...properties, ...revealed() }, meta),
       secrets: () => Object.values(revealed()),
     };
+  }
+
+  function withMeta(operation: string, payload: Properties) {
+    const reference = nextReference();
+    const meta: RequestMeta = { external_id: operation, external_reference: reference };
+    return { reference, body: () => JSON.stringify({ ...payload, request_meta: meta }) };
   }
 
   return {
     create: (hierarchy, properties, references, operation) => {
       const body = record(properties, references, operation);
-      return perform({ ...body, method: 'POST', path: createPath, pkid: null, hierarchy, resultNeeded: true });
+      return perform({ ...body, method: 'POST', path: createPath, pkid: null, hierarchy, resultNeeded: false });
     },
     replace: async (pkid, hierarchy, properties, references, operation) => {
       const body = record(properties, references, operation);
@@ -70,12 +81,11 @@ export function createWriter(
       const keepsPkid = profile.moveKeepsPkid === 'yes';
       // The API's parameter for where records are moved to; its `hierarchy` is where they are.
       const query = { model_type: 'relation/SparkCustomer', context_hierarchy: to };
-      const body = () => JSON.stringify({ hrefs: [customerPath(pkid)], request_meta: named(operation) });
       const write = {
+        ...withMeta(operation, { hrefs: [customerPath(pkid)] }),
         method: 'POST',
         path: movePath,
         query,
-        body,
         pkid,
         hierarchy: from,
         resultNeeded: !keepsPkid,
@@ -85,18 +95,26 @@ export function createWriter(
     },
     remove: async (pkid, hierarchy) => {
       const path = customerPath(pkid);
-      const done = await perform({ method: 'DELETE', path, query: {}, pkid, hierarchy, resultNeeded: false });
-      return { ...done, pkid: null };
+      const write = {
+        method: 'DELETE',
+        path,
+        query: {},
+        pkid,
+        hierarchy,
+        reference: null,
+        resultNeeded: false,
+      } as const;
+      return { ...(await perform(write)), pkid: null };
     },
     runAction: async (pkid, hierarchy, action, operation) => {
-      const body = () => JSON.stringify({ request_meta: named(operation) });
       const path = actionPath(pkid, action);
-      const done = await perform({ method: 'POST', path, query: {}, body, pkid, hierarchy, resultNeeded: false });
-      return { ...done, pkid };
+      const write = { ...withMeta(operation, {}), method: 'POST', path, query: {}, pkid, hierarchy } as const;
+      return { ...(await perform({ ...write, resultNeeded: false })), pkid };
     },
-    settle: (transaction, hierarchy) => {
+    settle: async (transaction, hierarchy) => {
       const asked = { method: 'POST', path: `(an earlier request, ${transactionPath(transaction)})` };
-      return wait(asked, transaction, { hierarchy, resultNeeded: true });
+      const known = { transaction, hierarchy, asked, reference: null, secrets: () => [], resultNeeded: true };
+      return { pkid: (await watcher.wait(known)).pkid, transaction };
     },
   };
 }

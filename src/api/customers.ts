@@ -46,6 +46,7 @@ export type Properties = Readonly<Record<string, unknown>>;
  * whether it may have been done all the same. `operation` names the work for the server's transaction log.
  */
 export interface CustomerWriter {
+  /** Tells the pkid only where the server answers with it at once: to learn it otherwise is up to the caller. */
   create(hierarchy: string, properties: Properties, secrets: SecretReferences, operation: string): Promise<Written>;
   /** PUT: replaces the whole record. */
   replace(

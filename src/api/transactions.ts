@@ -1,12 +1,13 @@
 import type { Profile } from '../model/profile.ts';
 import { decodeAnswer } from './answer.ts';
-import { ApiError, type ApiErrorDetails } from './error.ts';
+import { ApiError } from './error.ts';
 import { cleanText } from './excerpt.ts';
 import type { Asked } from './failure.ts';
-import { pollPath, transactionPath } from './paths.ts';
+import { readPages } from './pages.ts';
+import { pollPath, transactionPath, transactionsPath } from './paths.ts';
 import type { Clock } from './rate.ts';
 import type { Read } from './reads.ts';
-import { decodeTransaction, type Transaction } from './wire/transaction.ts';
+import { decodeTransaction, decodeTransactionEntry, type Transaction, transactionId } from './wire/transaction.ts';
 
 /** How long to wait for a transaction, in milliseconds. */
 export interface Patience {
@@ -16,101 +17,183 @@ export interface Patience {
 }
 
 /** Quick at first, as most writes take a second; long in all, as a sync queues behind other work. */
-export const usualPatience: Patience = { firstDelay: 100, longestDelay: 5000, deadline: 15 * 60_000 };
+export const usualPatience: Patience = { firstDelay: 50, longestDelay: 5000, deadline: 15 * 60_000 };
 
-/** What the waiting needs to know of the write that became the transaction. */
-export interface Waiting {
-  readonly read: Read;
-  readonly clock: Clock;
-  readonly profile: Profile;
-  readonly patience: Patience;
+/** A write that became a transaction. */
+export interface Submitted {
+  readonly transaction: string;
+  /** The `external_reference` that it carries, with which others are found together. */
+  readonly reference: string | null;
   readonly hierarchy: string;
   /** The write, for saying in an error what was asked. */
   readonly asked: Asked;
   /** The secrets that the write carried. */
   readonly secrets: () => readonly string[];
+  /** Whether the record that it left must be known: that takes one more request. */
+  readonly resultNeeded: boolean;
+}
+
+/** Waits for transactions: for all that are running with as few requests as the server allows. */
+export interface Watcher {
+  /**
+   * Resolves when the transaction has succeeded. Throws `ApiError` about the write: `transaction-failed`,
+   * `transaction-unfinished` at the deadline, or whatever kept the status from being read; but for the first the outcome
+   * is `unknown`, as the server has taken the work up.
+   */
+  wait(submitted: Submitted): Promise<Transaction>;
+}
+
+interface Entry {
+  readonly submitted: Submitted;
+  readonly end: number;
+  polls: number;
+  readonly resolve: (transaction: Transaction) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** A transaction that was just made may not be visible on every node of the server at once. */
 const unseenPolls = 5;
 
 /**
- * Waits until a transaction has succeeded, asking for its status only, and then reads it whole when its result is `needed`.
- * Throws `ApiError` about the write: `transaction-failed`, `transaction-unfinished` at the deadline, or whatever kept the
- * status from being read; but for the first the outcome is `unknown`, as the server has taken the work up.
+ * Opens a watcher. Where the server finds transactions by reference, one listing asks for all that carry the same one;
+ * otherwise, and for one alone, each is asked for by its light poll.
  */
-export async function waitForTransaction(waiting: Waiting, id: string, needed: boolean): Promise<Transaction> {
-  const end = waiting.clock.now() + waiting.patience.deadline;
-  for (let poll = 1, delay = waiting.patience.firstDelay; ; poll += 1, delay *= 1.6) {
-    const seen = await readState(waiting, id, poll <= unseenPolls);
-    if (seen !== null && seen.state !== 'running') return conclude(waiting, seen, needed);
-    const left = end - waiting.clock.now();
-    if (left <= 0) throw unfinished(waiting, id);
-    await waiting.clock.sleep(Math.min(delay, waiting.patience.longestDelay, left));
+export function openWatcher(read: Read, clock: Clock, profile: Profile, patience: Patience): Watcher {
+  const waiting = new Map<string, Entry>();
+  let delay = patience.firstDelay;
+  let looping = false;
+  let wake: () => void = () => undefined;
+
+  async function loop(): Promise<void> {
+    while (waiting.size > 0) {
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const left = Math.min(...[...waiting.values()].map(({ end }) => Math.max(0, end - clock.now())));
+      await Promise.race([clock.sleep(Math.min(delay, left)), woken]);
+      delay = Math.min(delay * 1.6, patience.longestDelay);
+      await Promise.all(groups().map(pollGroup));
+    }
+    looping = false;
   }
-}
 
-async function readState(waiting: Waiting, id: string, mayBeUnseen: boolean): Promise<Transaction | null> {
-  try {
-    return await readTransaction(waiting, pollPath(id), id);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (mayBeUnseen && error.code === 'not-found') return null;
-    throw new ApiError({
-      ...error,
-      what: `${error.what}, while waiting for transaction ${id}`,
-      hint: `The server has taken the work up: look at transaction ${id} in VOSS Automate. ${error.hint}`,
-      excerpt: error.excerpt === null ? null : cleanText(error.excerpt, waiting.secrets()),
-      outcome: 'unknown',
-      transaction: id,
-    });
+  /** Those that one listing finds together; where there is nothing to find by, each by itself. */
+  function groups(): readonly (readonly Entry[])[] {
+    const byReference = new Map<string, Entry[]>();
+    for (const entry of waiting.values()) {
+      const { reference, transaction } = entry.submitted;
+      const together = profile.findsByExternalId === 'yes' && reference !== null && entry.polls < unseenPolls;
+      const key = together ? `reference ${reference}` : transaction;
+      byReference.set(key, [...(byReference.get(key) ?? []), entry]);
+    }
+    return [...byReference.values()];
   }
-}
 
-async function readTransaction(waiting: Waiting, path: string, id: string): Promise<Transaction> {
-  const answer = await waiting.read(path, { hierarchy: waiting.hierarchy });
-  return decodeAnswer(answer, (json) => decodeTransaction(json, id, waiting.profile));
-}
-
-async function conclude(waiting: Waiting, seen: Transaction, needed: boolean): Promise<Transaction> {
-  const whole = needed || seen.state === 'failed' ? await readWhole(waiting, seen) : seen;
-  if (whole.state === 'failed') throw failed(waiting, whole);
-  return whole;
-}
-
-/** The end is known: not being able to read the details must not turn it into something else. */
-async function readWhole(waiting: Waiting, seen: Transaction): Promise<Transaction> {
-  try {
-    const whole = await readTransaction(waiting, transactionPath(seen.id), seen.id);
-    return {
-      ...whole,
-      state: whole.state === 'running' ? seen.state : whole.state,
-      message: whole.message ?? seen.message,
-    };
-  } catch (error) {
-    if (error instanceof ApiError) return seen;
-    throw error;
+  async function pollGroup(entries: readonly Entry[]): Promise<void> {
+    const [first] = entries;
+    if (first === undefined) return;
+    const listed = entries.length > 1 ? await listRunning(first.submitted) : null;
+    await Promise.all(entries.map((entry) => pollOne(entry, listed)));
   }
-}
 
-function failed(waiting: Waiting, transaction: Transaction): ApiError {
-  const details: ApiErrorDetails = {
-    ...waiting.asked,
-    code: 'transaction-failed',
-    what: `the server took the work up and failed (transaction ${transaction.id})`,
-    hint: `Look at transaction ${transaction.id} in VOSS Automate for the step that failed.`,
-    excerpt: transaction.message === null ? null : cleanText(transaction.message, waiting.secrets()),
-    outcome: 'not-done',
-    transaction: transaction.id,
+  async function pollOne(entry: Entry, listed: ReadonlyMap<string, Transaction> | null): Promise<void> {
+    const { submitted, end } = entry;
+    try {
+      const seen = listed?.get(submitted.transaction) ?? (listed === null ? await readState(entry) : null);
+      entry.polls = seen === null ? entry.polls + 1 : 0;
+      if (seen !== null && seen.state !== 'running') entry.resolve(await conclude(submitted, seen));
+      else if (clock.now() >= end) throw unfinished(submitted, patience);
+      else return;
+    } catch (error) {
+      entry.reject(error);
+    }
+    waiting.delete(submitted.transaction);
+  }
+
+  /** A listing that fails is no reason to give anything up: each is then asked for by itself. */
+  async function listRunning({ hierarchy, reference }: Submitted): Promise<ReadonlyMap<string, Transaction> | null> {
+    const filter = { filter_field: 'external.reference', filter_condition: 'contains', filter_text: reference };
+    try {
+      const { entries } = await readPages(read, transactionsPath, { hierarchy, ...filter }, transactionId);
+      const found = entries.map((entry) => decodeTransactionEntry(entry, profile));
+      return new Map(found.map((one) => [one.id, one]));
+    } catch {
+      return null;
+    }
+  }
+
+  async function readState({ submitted, polls }: Entry): Promise<Transaction | null> {
+    const { transaction: id, secrets } = submitted;
+    try {
+      return await readTransaction(submitted, pollPath(id));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (polls < unseenPolls && error.code === 'not-found') return null;
+      throw new ApiError({
+        ...error,
+        what: `${error.what}, while waiting for transaction ${id}`,
+        hint: `The server has taken the work up: look at transaction ${id} in VOSS Automate. ${error.hint}`,
+        excerpt: error.excerpt === null ? null : cleanText(error.excerpt, secrets()),
+        outcome: 'unknown',
+        transaction: id,
+      });
+    }
+  }
+
+  async function readTransaction({ transaction, hierarchy }: Submitted, path: string): Promise<Transaction> {
+    const answer = await read(path, { hierarchy });
+    return decodeAnswer(answer, (json) => decodeTransaction(json, transaction, profile));
+  }
+
+  async function conclude(submitted: Submitted, seen: Transaction): Promise<Transaction> {
+    const whole = submitted.resultNeeded || seen.state === 'failed' ? await readWhole(submitted, seen) : seen;
+    if (whole.state === 'failed') throw failed(submitted, whole);
+    return whole;
+  }
+
+  /** The end is known: not being able to read the details must not turn it into something else. */
+  async function readWhole(submitted: Submitted, seen: Transaction): Promise<Transaction> {
+    try {
+      const whole = await readTransaction(submitted, transactionPath(submitted.transaction));
+      const state = whole.state === 'running' ? seen.state : whole.state;
+      return { ...whole, state, message: whole.message ?? seen.message };
+    } catch (error) {
+      if (error instanceof ApiError) return seen;
+      throw error;
+    }
+  }
+
+  return {
+    wait: (submitted) =>
+      new Promise((resolve, reject) => {
+        const end = clock.now() + patience.deadline;
+        waiting.set(submitted.transaction, { submitted, end, polls: 0, resolve, reject });
+        delay = patience.firstDelay;
+        wake();
+        if (looping) return;
+        looping = true;
+        void loop();
+      }),
   };
-  return new ApiError(details);
 }
 
-function unfinished(waiting: Waiting, id: string): ApiError {
+function failed(submitted: Submitted, { id, message }: Transaction): ApiError {
   return new ApiError({
-    ...waiting.asked,
+    ...submitted.asked,
+    code: 'transaction-failed',
+    what: `the server took the work up and failed (transaction ${id})`,
+    hint: `Look at transaction ${id} in VOSS Automate for the step that failed.`,
+    excerpt: message === null ? null : cleanText(message, submitted.secrets()),
+    outcome: 'not-done',
+    transaction: id,
+  });
+}
+
+function unfinished({ asked, transaction: id }: Submitted, patience: Patience): ApiError {
+  return new ApiError({
+    ...asked,
     code: 'transaction-unfinished',
-    what: `transaction ${id} had not ended after ${Math.round(waiting.patience.deadline / 1000)} seconds`,
+    what: `transaction ${id} had not ended after ${Math.round(patience.deadline / 1000)} seconds`,
     hint: `Look at transaction ${id} in VOSS Automate; when it has ended, plan again: what it did is found then.`,
     outcome: 'unknown',
     transaction: id,

@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
 import type { CustomerOutcome, Status, StepOutcome } from '../model/outcome.ts';
 import type { CustomerPlan, Plan, Step } from '../model/plan.ts';
+import { type Gate, openGate } from './gate.ts';
 import type { StepResult } from './result.ts';
-import { type Position, runStep, type Server } from './run-step.ts';
+import { type Position, runStep } from './run-step.ts';
+import type { Server } from './server.ts';
 import type { StopSign } from './stop-sign.ts';
 
 /** What applying needs besides the plan. */
@@ -23,6 +25,7 @@ export interface ApplyOptions {
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<readonly CustomerOutcome[]> {
   const limit = pLimit(options.concurrency);
+  const gate = openGate();
   const working = new Map(plan.customers.filter((one) => one.steps.length > 0).map((one) => [one.id, one]));
   const begun = new Map<string, Promise<CustomerOutcome>>();
 
@@ -31,7 +34,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<read
     const reason = whyNot(customer) ?? (await whyNotAfter(customer));
     const outcome =
       reason === null
-        ? await limit(() => applyCustomer(customer, options.server, options.stop))
+        ? await limit(() => applyCustomer(customer, options, gate))
         : withoutSteps(customer, reason.status, reason.message);
     options.onOutcome(outcome);
     return outcome;
@@ -73,23 +76,42 @@ function withoutSteps({ id, name, file, pkid, steps }: CustomerPlan, status: Sta
   return { id, name, file, pkid, steps: steps.map((step) => ({ step, status, message, transaction: null })) };
 }
 
-async function applyCustomer(customer: CustomerPlan, server: Server, stop: StopSign): Promise<CustomerOutcome> {
+async function applyCustomer(
+  customer: CustomerPlan,
+  { server, stop }: ApplyOptions,
+  gate: Gate,
+): Promise<CustomerOutcome> {
   const { id, name, file } = customer;
   const outcomes: StepOutcome[] = [];
   let position: Position = customer;
-  for (const step of customer.steps) {
-    const reason =
-      stop.reason ?? (outcomes.every(succeeded) ? null : 'an earlier step of this customer did not succeed');
-    if (reason !== null) {
-      outcomes.push({ step, status: 'skipped', message: reason, transaction: null });
-      continue;
-    }
-    const result = await runStep(step, position, server);
+  const run = async (step: Step, at: Position): Promise<StepResult> => {
+    // The run may have been stopped while this step waited for its turn.
+    if (stop.reason !== null) return skipped(at.pkid, stop.reason);
+    const result = await runStep(step, at, server);
     if (result.harm) stop.reason = `the run stopped: ${name} came out of its ${step.kind} other than asked`;
+    return result;
+  };
+  for (const step of customer.steps) {
+    const result = outcomes.every(succeeded)
+      ? await gate.run(kindOf(step), () => run(step, position), isDone)
+      : skipped(position.pkid, 'an earlier step of this customer did not succeed');
     outcomes.push({ step, status: result.status, message: result.message, transaction: result.transaction });
     position = positionAfter(position, step, result);
   }
   return { id, name, file, pkid: position.pkid, steps: outcomes };
+}
+
+/** What is proven by one step for all others alike: each action is a kind of its own. */
+function kindOf(step: Step): string {
+  return step.kind === 'action' ? step.action : step.kind;
+}
+
+function isDone({ status }: StepResult): boolean {
+  return status === 'applied';
+}
+
+function skipped(pkid: string | null, message: string): StepResult {
+  return { status: 'skipped', message, transaction: null, pkid, harm: false };
 }
 
 function positionAfter(position: Position, step: Step, { status, pkid }: StepResult): Position {

@@ -1,18 +1,13 @@
-import type { CustomerReader, CustomerWriter, InstanceDocument } from '../api/customers.ts';
+import type { CustomerReader, InstanceDocument } from '../api/customers.ts';
 import { ApiError } from '../api/error.ts';
 import type { Fields } from '../model/customer.ts';
 import type { HierarchyNode, LiveCustomer } from '../model/live.ts';
 import type { Step } from '../model/plan.ts';
-import { differences, initialProperties, overlay, secretReferences, sideEffects, valuesAfter } from './document.ts';
+import { createOnce } from './create-once.ts';
+import { differences, overlay, secretReferences, sideEffects, valuesAfter } from './document.ts';
+import { isLost, settleLost } from './lost-answer.ts';
 import { applied, failed, fromError, type StepResult, stale, unchanged } from './result.ts';
-
-/** The two ways to the server that a step may use. */
-export interface Server {
-  readonly reader: CustomerReader;
-  readonly writer: CustomerWriter;
-  /** By which answers that name a node are understood. */
-  readonly nodes: readonly HierarchyNode[];
-}
+import type { Server } from './server.ts';
 
 /** Where a customer stands between two steps. */
 export interface Position {
@@ -24,44 +19,60 @@ export interface Position {
 }
 
 /**
- * Runs one step to its verified end. Every fault of the server becomes a result; a step that was sent once is never sent
- * again here. Throws only for a bug.
+ * Runs one step to its verified end. Every fault of the server becomes a result; where an answer is lost it is found out
+ * what became of the step, and it is sent again only where that can do no harm. Throws only for a bug.
  */
 export async function runStep(step: Step, position: Position, server: Server): Promise<StepResult> {
   try {
-    if (step.kind === 'create') return await create(step, server);
+    if (step.kind === 'create') return await createOnce(step, server);
     const { pkid, hierarchy } = position;
     if (pkid === null || hierarchy === null)
       throw new Error(`a ${step.kind} step needs a live record with a hierarchy`);
-    const at = { ...position, pkid, hierarchy };
-    switch (step.kind) {
-      case 'move':
-        return await move(step, at, server);
-      case 'update':
-        return await update(step, at, server);
-      case 'delete':
-        return await remove(step, at, server);
-      case 'action':
-        return await act(step, at, server);
-    }
+    return await runOnRecord(step, { ...position, pkid, hierarchy }, server);
   } catch (error) {
     return fromError(error, position.pkid);
   }
 }
 
 type Kind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
+type OnRecord = Exclude<Step, { readonly kind: 'create' }>;
 type Placed = Position & { readonly pkid: string; readonly hierarchy: string };
 
-async function create(step: Kind<'create'>, { reader, writer, nodes }: Server): Promise<StepResult> {
-  const secrets = secretReferences(step.fields);
-  const properties = initialProperties(step.fields, step.sync);
-  const { pkid, transaction } = await writer.create(step.hierarchy, properties, secrets, step.operation);
-  if (pkid === null)
-    return failed(null, 'the server did not say which record it made; the next plan finds it', transaction);
-  const { live } = await reader.readCustomer(pkid, nodes);
-  const misplaced = live.hierarchy !== null && live.hierarchy !== step.hierarchy ? [`it is in ${live.hierarchy}`] : [];
-  const wrong = [...differences(live.fields, valuesAfter(step.fields)), ...misplaced];
-  return wrong.length === 0 ? applied(pkid, transaction) : failed(pkid, madeOtherwise(wrong), transaction);
+async function runOnRecord(step: OnRecord, at: Placed, server: Server): Promise<StepResult> {
+  try {
+    return await attempt(step, at, server);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    const transaction = await settleLost(error, nameOf(step), at.hierarchy, server);
+    if (step.kind === 'action') {
+      // An action leaves nothing to look for: without a transaction nobody can say whether it ran.
+      if (transaction === null) throw error;
+      return applied(at.pkid, transaction, 'the answer was lost; the server had done it');
+    }
+    // The others begin by reading the record, and do nothing where it is as desired already.
+    const again = await attempt(step, at, server);
+    return again.status === 'unchanged'
+      ? applied(again.pkid, transaction, 'the answer was lost; the server had done it')
+      : again;
+  }
+}
+
+function attempt(step: OnRecord, at: Placed, server: Server): Promise<StepResult> {
+  switch (step.kind) {
+    case 'move':
+      return move(step, at, server);
+    case 'update':
+      return update(step, at, server);
+    case 'delete':
+      return remove(step, at, server);
+    case 'action':
+      return act(step, at, server);
+  }
+}
+
+/** How the server's log knows a step. Only creates count their attempts: doing another step twice makes no second record. */
+function nameOf(step: OnRecord): string {
+  return `${step.operation}.1`;
 }
 
 async function update(step: Kind<'update'>, at: Placed, { reader, writer, nodes }: Server): Promise<StepResult> {
@@ -79,7 +90,7 @@ async function update(step: Kind<'update'>, at: Placed, { reader, writer, nodes 
     at.hierarchy,
     overlay(before, step.fields),
     secrets,
-    step.operation,
+    nameOf(step),
   );
   const after = await reader.readCustomer(at.pkid, nodes);
   return verifyUpdate(step, before, after, transaction);
@@ -106,7 +117,7 @@ async function move(step: Kind<'move'>, at: Placed, { reader, writer, nodes }: S
   if (before.live.hierarchy === step.to) return unchanged(at.pkid, 'somebody else moved it there since the plan');
   const moved = movedSince(before.live, at);
   if (moved.length > 0) return stale(at.pkid, changedSincePlan(moved));
-  const written = await writer.move(at.pkid, step.from, step.to, step.operation);
+  const written = await writer.move(at.pkid, step.from, step.to, nameOf(step));
   const found = await findMoved(written.pkid ?? at.pkid, step.to, before.live, { reader, nodes });
   if (found === null)
     return failed(at.pkid, `the record was not found in ${step.to} after the move`, written.transaction);
@@ -132,14 +143,14 @@ async function remove(step: Kind<'delete'>, at: Placed, { reader, writer, nodes 
   if (before === null) return unchanged(at.pkid, 'somebody else deleted it since the plan');
   const moved = movedSince(before.live, at);
   if (moved.length > 0) return stale(at.pkid, changedSincePlan(moved));
-  const { transaction } = await writer.remove(at.pkid, step.hierarchy, step.operation);
+  const { transaction } = await writer.remove(at.pkid, step.hierarchy, nameOf(step));
   const left = await readOrNull(at.pkid, reader, nodes);
   if (left !== null) return failed(at.pkid, 'the server says it deleted the record, and still shows it', transaction);
   return applied(null, transaction);
 }
 
 async function act(step: Kind<'action'>, at: Placed, { reader, writer, nodes }: Server): Promise<StepResult> {
-  const { transaction } = await writer.runAction(at.pkid, at.hierarchy, step.action, step.operation);
+  const { transaction } = await writer.runAction(at.pkid, at.hierarchy, step.action, nameOf(step));
   if (step.action !== 'refresh_access_token') return applied(at.pkid, transaction);
   const { live } = await reader.readCustomer(at.pkid, nodes);
   return applied(

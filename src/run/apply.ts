@@ -20,6 +20,7 @@ import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
 import { referencesOf, statusOfPlan } from './plan.ts';
+import { readPlanFile } from './plan-file.ts';
 import { type Planning, planNow } from './planning.ts';
 import { diagnosticsOf, Stop, statusOfError, stopOnErrors } from './stop.ts';
 import { underLease } from './under-lease.ts';
@@ -28,13 +29,19 @@ import { underLease } from './under-lease.ts';
 export interface ApplyOptions extends PlanOptions {
   readonly autoApprove: boolean;
   readonly allowDirty: boolean;
+  /** The plan file to apply; `null`: what a plan made now says. */
+  readonly planFile: string | null;
+  /** Of this program. */
+  readonly version: string;
 }
 
-/** `sparkform apply`: plans what is committed, asks, carries it out, and records in git how far each customer got. */
+/** `sparkform apply`: plans what is committed, or plans it again where a plan file says what was approved, asks, carries it out, and records in git how far each customer got. */
 export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatus> {
   try {
     await prepareOutput(options, io);
-    const planning = await planNow(options, options.allowDirty ? 'work tree' : 'commit', io);
+    const { planFile, version } = options;
+    const approved = planFile === null ? null : await readPlanFile(planFile, version, io);
+    const planning = await planNow(options, options.allowDirty ? 'work tree' : 'commit', io, approved);
     try {
       return await applyNow(planning, options, io);
     } finally {
@@ -69,6 +76,9 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
         reader: createReader(transport, profile),
         writer: createWriter(transport, profile, secrets, run),
         nodes: live.nodes,
+        profile,
+        root: live.hierarchy,
+        pause: (milliseconds) => transport.clock.sleep(milliseconds),
       },
       concurrency: options.concurrency,
       onOutcome: (outcome) => io.stderr(progressLine(outcome)),

@@ -29,6 +29,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'model',
     'api/customers.ts',
     'api/error.ts',
+    'api/wire/transaction.ts',
     'config/applied.ts',
     'sources/git.ts',
     'sources/git-process.ts',
