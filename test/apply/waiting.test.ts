@@ -5,7 +5,7 @@ import type { Customer } from '../../src/model/customer.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { guardPlan } from '../../src/plan/guard.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { applied, customer, live, planInput } from '../plan/world.ts';
+import { applied, customer, gentle, live, planInput } from '../plan/world.ts';
 
 /** A server that must not be asked for anything: what waits for a held or blocked customer is not begun. */
 async function untouchable(): Promise<never> {
@@ -57,7 +57,7 @@ function renaming(
 }
 
 async function statuses(plan: Plan): Promise<Readonly<Record<string, readonly string[]>>> {
-  const server = { reader, writer, nodes: [] };
+  const server = { reader, writer, nodes: [], profile: gentle, root: 'sys', pause: () => Promise.resolve() };
   const options = { server, concurrency: 1, stop: { reason: null }, onOutcome: () => undefined };
   const outcomes = await applyPlan(plan, options);
   return Object.fromEntries(
