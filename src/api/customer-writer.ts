@@ -4,7 +4,7 @@ import { secretNames } from '../model/properties.ts';
 import type { Secrets } from '../model/secret.ts';
 import { decodeAnswer } from './answer.ts';
 import type { CustomerWriter, Properties, Written } from './customers.ts';
-import { actionPath, createPath, customerPath, movePath, transactionPath } from './paths.ts';
+import { actionPath, createPath, customerPath, customersPath, movePath, transactionPath } from './paths.ts';
 import { readOnly } from './reads.ts';
 import { openWatcher, type Patience, usualPatience } from './transactions.ts';
 import type { Request, Transport } from './transport.ts';
@@ -24,19 +24,27 @@ interface Write extends Request {
 /** Writes with the same reference: as many as one listing of transactions tells about in one page, and no more than needed. */
 const writesToAReference = 50;
 
+/** How the writes of a run are found in the server's transaction log. */
+export interface RunMark {
+  /** What their `external_reference` begins with. */
+  readonly name: string;
+  /** The hierarchy below which all of them are. */
+  readonly root: string;
+}
+
 /** A writer whose requests are marked with `run` in the server's transaction log. */
 export function createWriter(
   transport: Transport,
   profile: Profile,
   secrets: Secrets,
-  run: string,
+  run: RunMark,
   patience: Patience = usualPatience,
 ): CustomerWriter {
   const read = readOnly(transport);
-  const watcher = openWatcher(read, transport.clock, profile, patience);
+  const watcher = openWatcher(read, transport.clock, profile, patience, run.root);
   let writes = 0;
   // Ends with a dot, so that no reference is the beginning of another: servers look for them with `contains`.
-  const nextReference = (): string => `${run}.${Math.floor(writes++ / writesToAReference)}.`;
+  const nextReference = (): string => `${run.name}.${Math.floor(writes++ / writesToAReference)}.`;
 
   async function perform(write: Write): Promise<Written> {
     const { reference, resultNeeded, hierarchy, secrets: sent = () => [] } = write;
@@ -106,6 +114,17 @@ export function createWriter(
       } as const;
       return { ...(await perform(write)), pkid: null };
     },
+    moveAll: async (pkids, hierarchy, to, operation) => {
+      const query = { model_type: 'relation/SparkCustomer', context_hierarchy: to };
+      const body = withMeta(operation, { hrefs: hrefsOf(pkids) });
+      const write = { ...body, method: 'POST', path: movePath, query, pkid: null, hierarchy } as const;
+      return { ...(await perform({ ...write, resultNeeded: false })), pkid: null };
+    },
+    removeAll: async (pkids, hierarchy) => {
+      const body = () => JSON.stringify({ hrefs: hrefsOf(pkids) });
+      const write = { method: 'DELETE', path: customersPath, query: {}, body, pkid: null, hierarchy } as const;
+      return { ...(await perform({ ...write, reference: null, resultNeeded: false })), pkid: null };
+    },
     runAction: async (pkid, hierarchy, action, operation) => {
       const path = actionPath(pkid, action);
       const write = { ...withMeta(operation, {}), method: 'POST', path, query: {}, pkid, hierarchy } as const;
@@ -117,6 +136,15 @@ export function createWriter(
       return { pkid: (await watcher.wait(known)).pkid, transaction };
     },
   };
+}
+
+/**
+ * The records of a bulk call. Throws `Error` for none: what the server makes of a bulk delete that names no record is not
+ * documented, and the worst is to be feared.
+ */
+function hrefsOf(pkids: readonly string[]): readonly string[] {
+  if (pkids.length === 0) throw new Error('a bulk call must name its records');
+  return pkids.map(customerPath);
 }
 
 /** The values to send: an empty text where a reference is `null`, which clears the property. */

@@ -60,6 +60,10 @@ export interface CustomerWriter {
   move(pkid: string, from: string, to: string, operation: string): Promise<Written>;
   /** Deletes one record. The log does not get its `operation`: the API gives the DELETE of an instance no payload. */
   remove(pkid: string, hierarchy: string, operation: string): Promise<Written>;
+  /** Moves many records, wherever below `hierarchy` they are. One transaction, in which some may fail. */
+  moveAll(pkids: readonly string[], hierarchy: string, to: string, operation: string): Promise<Written>;
+  /** Deletes many records, wherever below `hierarchy` they are. One transaction, in which some may fail. */
+  removeAll(pkids: readonly string[], hierarchy: string): Promise<Written>;
   runAction(pkid: string, hierarchy: string, action: ActionName, operation: string): Promise<Written>;
   /** Waits for a transaction that an earlier request or run began. */
   settle(transaction: string, hierarchy: string): Promise<Written>;

@@ -56,9 +56,9 @@ const unseenPolls = 5;
 
 /**
  * Opens a watcher. Where the server finds transactions by reference, one listing asks for all that carry the same one;
- * otherwise, and for one alone, each is asked for by its light poll.
+ * otherwise, and for one alone, each is asked for by its light poll. `root` is the hierarchy below which all of them are.
  */
-export function openWatcher(read: Read, clock: Clock, profile: Profile, patience: Patience): Watcher {
+export function openWatcher(read: Read, clock: Clock, profile: Profile, patience: Patience, root: string): Watcher {
   const waiting = new Map<string, Entry>();
   let delay = patience.firstDelay;
   let looping = false;
@@ -111,10 +111,10 @@ export function openWatcher(read: Read, clock: Clock, profile: Profile, patience
   }
 
   /** A listing that fails is no reason to give anything up: each is then asked for by itself. */
-  async function listRunning({ hierarchy, reference }: Submitted): Promise<ReadonlyMap<string, Transaction> | null> {
+  async function listRunning({ reference }: Submitted): Promise<ReadonlyMap<string, Transaction> | null> {
     const filter = { filter_field: 'external.reference', filter_condition: 'contains', filter_text: reference };
     try {
-      const { entries } = await readPages(read, transactionsPath, { hierarchy, ...filter }, transactionId);
+      const { entries } = await readPages(read, transactionsPath, { hierarchy: root, ...filter }, transactionId);
       const found = entries.map((entry) => decodeTransactionEntry(entry, profile));
       return new Map(found.map((one) => [one.id, one]));
     } catch {

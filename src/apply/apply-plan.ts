@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import type { CustomerOutcome, Status, StepOutcome } from '../model/outcome.ts';
 import type { CustomerPlan, Plan, Step } from '../model/plan.ts';
-import { type Gate, openGate } from './gate.ts';
+import { findBulks, runBulk } from './bulk.ts';
+import { openGate } from './gate.ts';
 import type { StepResult } from './result.ts';
 import { type Position, runStep } from './run-step.ts';
 import type { Server } from './server.ts';
@@ -14,6 +15,8 @@ export interface ApplyOptions {
   readonly concurrency: number;
   /** Told of each customer when it is done, in the order of finishing. */
   readonly onOutcome: (outcome: CustomerOutcome) => void;
+  /** Whether moves to one hierarchy, and deletes, go in calls for many. */
+  readonly bulk: boolean;
   /** Ends the run from outside: what is under way is finished, nothing new begins. */
   readonly stop: StopSign;
 }
@@ -25,7 +28,7 @@ export interface ApplyOptions {
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<readonly CustomerOutcome[]> {
   const limit = pLimit(options.concurrency);
-  const gate = openGate();
+  const steps = stepRunner(plan, options);
   const working = new Map(plan.customers.filter((one) => one.steps.length > 0).map((one) => [one.id, one]));
   const begun = new Map<string, Promise<CustomerOutcome>>();
 
@@ -34,7 +37,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<read
     const reason = whyNot(customer) ?? (await whyNotAfter(customer));
     const outcome =
       reason === null
-        ? await limit(() => applyCustomer(customer, options, gate))
+        ? await limit(() => applyCustomer(customer, steps))
         : withoutSteps(customer, reason.status, reason.message);
     options.onOutcome(outcome);
     return outcome;
@@ -76,24 +79,13 @@ function withoutSteps({ id, name, file, pkid, steps }: CustomerPlan, status: Sta
   return { id, name, file, pkid, steps: steps.map((step) => ({ step, status, message, transaction: null })) };
 }
 
-async function applyCustomer(
-  customer: CustomerPlan,
-  { server, stop }: ApplyOptions,
-  gate: Gate,
-): Promise<CustomerOutcome> {
+async function applyCustomer(customer: CustomerPlan, run: RunStep): Promise<CustomerOutcome> {
   const { id, name, file } = customer;
   const outcomes: StepOutcome[] = [];
   let position: Position = customer;
-  const run = async (step: Step, at: Position): Promise<StepResult> => {
-    // The run may have been stopped while this step waited for its turn.
-    if (stop.reason !== null) return skipped(at.pkid, stop.reason);
-    const result = await runStep(step, at, server);
-    if (result.harm) stop.reason = `the run stopped: ${name} came out of its ${step.kind} other than asked`;
-    return result;
-  };
   for (const step of customer.steps) {
     const result = outcomes.every(succeeded)
-      ? await gate.run(kindOf(step), () => run(step, position), isDone)
+      ? await run(step, customer, position)
       : skipped(position.pkid, 'an earlier step of this customer did not succeed');
     outcomes.push({ step, status: result.status, message: result.message, transaction: result.transaction });
     position = positionAfter(position, step, result);
@@ -101,13 +93,53 @@ async function applyCustomer(
   return { id, name, file, pkid: position.pkid, steps: outcomes };
 }
 
+type RunStep = (step: Step, customer: CustomerPlan, at: Position) => Promise<StepResult>;
+
+/** Runs steps, the first of each kind alone, and those that are in a bulk together, when the first of them has its turn. */
+function stepRunner(plan: Plan, { server, stop, bulk }: ApplyOptions): RunStep {
+  const gate = openGate();
+  const bulks = new Map(
+    (bulk ? findBulks(plan) : []).flatMap((one) => {
+      const results = once(() => gate.run(one.step.kind, () => unlessStopped(() => runBulk(one, server)), isBulkDone));
+      return one.customers.map(({ id }) => [id, results] as const);
+    }),
+  );
+
+  async function unlessStopped<T>(work: () => Promise<T>): Promise<T | null> {
+    return stop.reason === null ? work() : null;
+  }
+
+  return async (step, customer, at) => {
+    const inBulk = step === customer.steps[0] ? bulks.get(customer.id) : undefined;
+    const work = () => unlessStopped(() => runStep(step, at, server));
+    const result =
+      inBulk === undefined ? await gate.run(kindOf(step), work, isDone) : ((await inBulk())?.get(customer.id) ?? null);
+    // The run may have been stopped while this step waited for its turn.
+    if (result === null) return skipped(at.pkid, stop.reason ?? 'the run was stopped');
+    if (result.harm) stop.reason ??= `the run stopped: ${customer.name} came out of its ${step.kind} other than asked`;
+    return result;
+  };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null;
+  return () => {
+    begun ??= work();
+    return begun;
+  };
+}
+
 /** What is proven by one step for all others alike: each action is a kind of its own. */
 function kindOf(step: Step): string {
   return step.kind === 'action' ? step.action : step.kind;
 }
 
-function isDone({ status }: StepResult): boolean {
-  return status === 'applied';
+function isDone(result: StepResult | null): boolean {
+  return result?.status === 'applied';
+}
+
+function isBulkDone(results: ReadonlyMap<string, StepResult> | null): boolean {
+  return results !== null && [...results.values()].some(isDone);
 }
 
 function skipped(pkid: string | null, message: string): StepResult {

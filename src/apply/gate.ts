@@ -16,17 +16,14 @@ export function openGate(): Gate {
   const running = new Set<Promise<unknown>>();
   let alone: Promise<unknown> = Promise.resolve();
 
-  async function waitForTurn(): Promise<void> {
-    // Another one may have begun to run alone while this one was waiting.
-    for (let seen: unknown = null; seen !== alone; ) {
-      seen = alone;
-      await alone;
-    }
-  }
-
   return {
     async run(kind, work, isProof) {
-      await waitForTurn();
+      // Another one may have begun to run alone while this one was waiting. Between the last look and what follows nothing
+      // else may run, so this loop is not a function of its own.
+      for (let seen: unknown = null; seen !== alone; ) {
+        seen = alone;
+        await alone;
+      }
       if (proven.has(kind)) {
         const beside = work();
         running.add(beside);

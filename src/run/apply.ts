@@ -29,6 +29,8 @@ import { underLease } from './under-lease.ts';
 export interface ApplyOptions extends PlanOptions {
   readonly autoApprove: boolean;
   readonly allowDirty: boolean;
+  /** Whether moves to one hierarchy, and deletes, go in calls for many. */
+  readonly bulk: boolean;
   /** The plan file to apply; `null`: what a plan made now says. */
   readonly planFile: string | null;
   /** Of this program. */
@@ -74,13 +76,14 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
     const outcomes = await applyPlan(plan, {
       server: {
         reader: createReader(transport, profile),
-        writer: createWriter(transport, profile, secrets, run),
+        writer: createWriter(transport, profile, secrets, { name: run, root: live.hierarchy }),
         nodes: live.nodes,
         profile,
         root: live.hierarchy,
         pause: (milliseconds) => transport.clock.sleep(milliseconds),
       },
       concurrency: options.concurrency,
+      bulk: options.bulk,
       onOutcome: (outcome) => io.stderr(progressLine(outcome)),
       stop,
     });

@@ -26,7 +26,12 @@ async function open(options: SandboxOptions = {}, changes: Partial<Profile> = {}
   const transport = openTransport({ ...connection, timeoutMilliseconds: 600 });
   closing.push(sandbox.close, transport.close);
   const reader = createReader(transport, known);
-  return { sandbox, transport, reader, writer: createWriter(transport, known, secrets, 'run-7', patience) };
+  return {
+    sandbox,
+    transport,
+    reader,
+    writer: createWriter(transport, known, secrets, { name: 'run-7', root: 'sys' }, patience),
+  };
 }
 
 function customerNamed(sandbox: Sandbox, name: string) {

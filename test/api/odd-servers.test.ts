@@ -29,7 +29,7 @@ describe('a server that answers at once', () => {
     [{ success: true }, null],
   ])('with %j has written', async (answer, expected) => {
     const { server, transport } = await open((_, response) => json(response, 201, answer));
-    const writer = createWriter(transport, profile, secrets, 'run');
+    const writer = createWriter(transport, profile, secrets, { name: 'run', root: 'sys' });
     expect(await writer.create('sys', { name: 'Acme' }, {}, 'o1')).toEqual({ pkid: expected, transaction: null });
     expect(await writer.replace(pkid, 'sys', { name: 'Acme' }, {}, 'o2')).toEqual({ pkid, transaction: null });
     expect(await writer.remove(pkid, 'sys', 'o3')).toEqual({ pkid: null, transaction: null });
@@ -38,7 +38,12 @@ describe('a server that answers at once', () => {
 
   it('with something else may have written', async () => {
     const { transport } = await open((_, response) => json(response, 200, { hello: 'world' }));
-    const sent = createWriter(transport, profile, secrets, 'run').create('sys', { name: 'Acme' }, {}, 'o1');
+    const sent = createWriter(transport, profile, secrets, { name: 'run', root: 'sys' }).create(
+      'sys',
+      { name: 'Acme' },
+      {},
+      'o1',
+    );
     await expect(sent).rejects.toMatchObject({ code: 'unexpected-answer', outcome: 'unknown', method: 'POST' });
   });
 });
@@ -52,7 +57,7 @@ describe('a server whose nodes learn of a transaction one after the other', () =
       if (count < 5) return json(response, 404, {});
       return json(response, 200, { [id]: { status: 'Success' } });
     });
-    const writer = createWriter(transport, profile, secrets, 'run');
+    const writer = createWriter(transport, profile, secrets, { name: 'run', root: 'sys' });
     expect(await writer.runAction(pkid, 'sys', 'sync_users', 'o1')).toEqual({ pkid, transaction: id });
   });
 
@@ -60,7 +65,12 @@ describe('a server whose nodes learn of a transaction one after the other', () =
     const { server, transport } = await open((request, response) =>
       request.method === 'POST' ? json(response, 202, accepted) : json(response, 404, {}),
     );
-    const sent = createWriter(transport, profile, secrets, 'run').runAction(pkid, 'sys', 'sync_users', 'o1');
+    const sent = createWriter(transport, profile, secrets, { name: 'run', root: 'sys' }).runAction(
+      pkid,
+      'sys',
+      'sync_users',
+      'o1',
+    );
     await expect(sent).rejects.toMatchObject({ code: 'not-found', outcome: 'unknown', transaction: id });
     expect(server.received.length).toBe(7);
   });
@@ -80,7 +90,13 @@ describe('a server that repeats a short secret', () => {
       if (request.method === 'PUT' && where !== 'in its refusal') return json(response, 202, { transaction_id: id });
       return json(response, status, answer);
     });
-    const sent = createWriter(transport, profile, secrets, 'run').replace(pkid, 'sys', {}, { token: reference }, 'o1');
+    const sent = createWriter(transport, profile, secrets, { name: 'run', root: 'sys' }).replace(
+      pkid,
+      'sys',
+      {},
+      { token: reference },
+      'o1',
+    );
     await expect(sent).rejects.toMatchObject({ excerpt: null, message: expect.not.stringContaining('hunter') });
   });
 });

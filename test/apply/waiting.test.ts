@@ -26,6 +26,8 @@ const writer: CustomerWriter = {
   move: untouchable,
   remove: untouchable,
   runAction: untouchable,
+  moveAll: untouchable,
+  removeAll: untouchable,
   settle: untouchable,
 };
 
@@ -58,7 +60,7 @@ function renaming(
 
 async function statuses(plan: Plan): Promise<Readonly<Record<string, readonly string[]>>> {
   const server = { reader, writer, nodes: [], profile: gentle, root: 'sys', pause: () => Promise.resolve() };
-  const options = { server, concurrency: 1, stop: { reason: null }, onOutcome: () => undefined };
+  const options = { server, concurrency: 1, bulk: false, stop: { reason: null }, onOutcome: () => undefined };
   const outcomes = await applyPlan(plan, options);
   return Object.fromEntries(
     outcomes.map((one) => [one.file?.slice(10, -5) ?? '', one.steps.map(({ status }) => status)]),
