@@ -30,11 +30,15 @@ function claimsOf(customer: Customer | LiveCustomer | null): readonly string[] {
   return account === null ? [`key ${key}`] : [`key ${key}`, `account ${account}`];
 }
 
-/** The identity after the plan: a property that is not managed keeps its live value. */
+/** The identity after the plan: what no step changes, because it is not managed or ignored, keeps its live value. */
 function finalClaims({ plan, desired, live }: Placed): readonly string[] {
   if (plan.decision === 'delete') return [];
-  if (desired === null || plan.steps.length === 0) return claimsOf(live);
-  return claimsOf({ ...desired, fields: { ...live?.fields, ...desired.fields } });
+  if (live === null) return claimsOf(desired);
+  const moved = plan.steps.flatMap((step) => (step.kind === 'move' ? [step.to] : []));
+  const changes = plan.steps.flatMap((step) => (step.kind === 'update' ? step.fields : []));
+  const values = changes.flatMap((one) => ('cause' in one ? [[one.path, one.after] as const] : []));
+  const fields = { ...live.fields, ...Object.fromEntries(values) };
+  return claimsOf({ ...live, hierarchy: moved[0] ?? live.hierarchy, fields });
 }
 
 function waitFor(one: Placed, holders: ReadonlyMap<string, Placed>): CustomerPlan {

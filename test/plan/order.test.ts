@@ -101,6 +101,15 @@ describe('who waits for whom', () => {
     expect(orders(plan(worlds).customers)).toEqual({ a: ['b'], b: ['c'], c: [] });
   });
 
+  test('those for which one waits are sorted, whatever it claims of which', () => {
+    const worlds = changing([
+      { file: 'a', name: 'One', account: '1', to: { name: 'Three', account: '2' } },
+      { file: 'b', name: 'Two', unmanaged: '2', to: { name: 'Two', account: '4' } },
+      { file: 'c', name: 'Three', account: '3', to: { name: 'Free', account: '3' } },
+    ]);
+    expect(orders(plan(worlds).customers)).toEqual({ a: ['b', 'c'], b: [], c: [] });
+  });
+
   test('one that waits for two names them both', () => {
     const worlds = changing([
       { file: 'a', name: 'One', account: '1', to: { name: 'Two', account: '3' } },
@@ -165,6 +174,49 @@ describe('what is taken', () => {
       live: [...worlds.live, record('Quiet', 'b', '7')],
     });
     expect(orders(planned.customers)).toEqual({ a: ['identity-taken'], b: [] });
+  });
+
+  test('an account that a customer keeps because its file ignores the drift, whatever else changes of it', () => {
+    const worlds = changing([{ file: 'a', name: 'One', account: '1', to: { name: 'One', account: '7' } }]);
+    const ignoring = (notes: string) => {
+      const fields = { account_number_external: '2', notes };
+      const lifecycle = { protect: false, ignore: ['account_number_external'] as const };
+      return customer('Two', { file: 'customers/b.yaml', hierarchy, fields, lifecycle });
+    };
+    const drifted = { ...record('Two', 'b', '7'), fields: { ...record('Two', 'b', '7').fields, notes: 'old' } };
+    for (const notes of ['old', 'new']) {
+      const planned = plan({
+        desired: [...worlds.desired, ignoring(notes)],
+        applied: [...worlds.applied, applied(ignoring('old'), { pkid: 'pkid-b' })],
+        live: [...worlds.live, drifted],
+      });
+      expect(planned.customers[1]?.decision).toBe(notes === 'new' ? 'update' : 'keep');
+      expect(orders(planned.customers)).toEqual({ a: ['identity-taken'], b: [] });
+    }
+  });
+
+  test('an account that a customer without one in its file keeps while something else of it changes', () => {
+    const worlds = changing([{ file: 'a', name: 'One', account: '1', to: { name: 'One', account: '7' } }]);
+    const quiet = (name: string) => named(name, 'b');
+    const planned = plan({
+      desired: [...worlds.desired, quiet('Louder')],
+      applied: [...worlds.applied, applied(quiet('Quiet'), { pkid: 'pkid-b' })],
+      live: [...worlds.live, record('Quiet', 'b', '7')],
+    });
+    expect(orders(planned.customers)).toEqual({ a: ['identity-taken'], b: [] });
+  });
+
+  test('not what two records share already: neither of them claims anything', () => {
+    const twins = ['a', 'b'].map((file) => ({ ...customer(file, { file: `customers/${file}.yaml`, hierarchy }) }));
+    const planned = plan({
+      desired: twins.map((one) => ({ ...one, fields: { ...one.fields, notes: 'new' } })),
+      applied: twins.map((one) => applied(one)),
+      live: ['a', 'b'].map((file) => record(file, file, '7')),
+    });
+    expect(planned.customers.map((one) => [one.decision, one.blocked])).toEqual([
+      ['update', []],
+      ['update', []],
+    ]);
   });
 
   test('what a record held before counts no more once the server shows another', () => {
