@@ -37,6 +37,24 @@ describe('files that move', () => {
     expect(shown(run(after, swapped, halfway)).pkids).toEqual({ acme: 'pkid-globex', globex: 'pkid-acme' });
   });
 
+  test.each(['Acme', 'Globex', 'Initech'])(
+    'of three that go round, none changes its place while %s is not finished',
+    (name) => {
+      const notes = (value: string) => [`notes: ${value}`];
+      const all = { ...before.texts, ...filesOf({ initech: yaml('Initech', notes('old')) }) };
+      const there = [...oldRecords, live('Initech', { notes: 'old' })];
+      const three = run(before, all, there);
+      const round = filesOf({
+        acme: yaml('Globex', notes('new')),
+        globex: yaml('Initech', notes('new')),
+        initech: acme,
+      });
+      expect(shown(run(three, round, there, { fates: { [name]: 'failed' } }))).toEqual(shown(three));
+      const done = { acme: 'pkid-globex', globex: 'pkid-initech', initech: 'pkid-acme' };
+      expect(shown(run(three, round, there)).pkids).toEqual(done);
+    },
+  );
+
   test.each<Status>(['held', 'applied'])('a file in the place of a removed one, whose delete is %s', (status) => {
     const texts = filesOf({ acme: yaml('Globex', ['notes: old']) });
     const after = run(before, texts, oldRecords, { fates: { Acme: status } });

@@ -142,6 +142,13 @@ describe('hierarchies', () => {
     expect(planned.diagnostics.map((one) => one.code)).toEqual(['hierarchy-refuses-customers']);
   });
 
+  test('one that does not exist is an error as the target of a move too', () => {
+    const moved = { ...acme, hierarchy: 'sys.hcs.Acne' };
+    const planned = plan({ desired: [moved], applied: [applied(acme)], live: [record] });
+    expect(planned.diagnostics.map((one) => one.code)).toEqual(['unknown-hierarchy']);
+    expect(planned.customers[0]?.blocked.map((one) => one.code)).toEqual(['unknown-hierarchy']);
+  });
+
   test('one that went away on the server blocks its customer and nobody else', () => {
     const gone = customer('Gone', { hierarchy: 'sys.hcs.Gone' });
     const planned = plan({ desired: [gone, acme], applied: [applied(gone)], live: [record] });

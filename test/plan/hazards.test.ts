@@ -5,7 +5,7 @@ import type { SecretChange } from '../../src/model/plan.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import { type SecretName, secretNames } from '../../src/model/properties.ts';
 import { weighUpdate } from '../../src/plan/hazards.ts';
-import { applied, customer, gentle, live, plan } from './world.ts';
+import { applied, customer, day, gentle, live, plan } from './world.ts';
 
 const reference = { env: 'WEBEX_A', key: null, version: null };
 
@@ -89,6 +89,32 @@ describe('a customer of a server that clears what an update leaves out', () => {
     const [step] = one?.steps ?? [];
     expect(step?.kind === 'update' && step.fields.map(({ path }) => path)).toEqual(['notes', 'token', 'refresh_token']);
     expect(one).toMatchObject({ hazards: ['resends-secrets'], blocked: [], kept: [] });
+  });
+
+  test('needs no refresh, and no warning, once its token is sent again', () => {
+    const before = customer('Acme', { secrets: { token: reference, refresh_token: reference } });
+    const actions = { refresh_access_token: { within: 365 * day } };
+    const after = { ...before, actions, fields: { ...before.fields, notes: 'n' } };
+    const planned = plan({ desired: [after], applied: [applied(before)], live: [authorised], profile: clearing });
+    expect(planned.customers[0]?.steps.map(({ kind }) => kind)).toEqual(['update']);
+    expect(planned.diagnostics).toEqual([]);
+  });
+
+  test('is at risk when nothing but a secret is sent', () => {
+    const before = customer('Acme', { secrets: { https_proxy: reference } });
+    const after = customer('Acme', { secrets: { https_proxy: { ...reference, version: 2 } } });
+    const worlds = { desired: [after], applied: [applied(before)], live: [authorised] };
+    expect(plan({ ...worlds, profile: clearing }).customers[0]?.blocked[0]?.code).toBe('would-wipe-secrets');
+    const unknown = plan({ ...worlds, profile: { ...gentle, omittedSecrets: 'unknown' } });
+    expect(unknown.customers[0]?.hazards).toEqual(['may-clear-secrets']);
+  });
+
+  test('may hold what only the applied file declared', () => {
+    const before = customer('Acme', { secrets: { http_proxy: reference } });
+    const after = customer('Acme', { fields: { notes: 'n' } });
+    const silent: Profile = { ...clearing, secretsReadAs: 'absent' };
+    const planned = plan({ desired: [after], applied: [applied(before)], live: [live('Acme')], profile: silent });
+    expect(planned.customers[0]?.hazards).toEqual(['may-clear-secrets']);
   });
 
   test('is blocked while a token that it holds is in no file', () => {
