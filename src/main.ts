@@ -15,6 +15,7 @@ function processIo(): Io {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
     terminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    errorTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' ? process.stderr : null,
     now: Date.now,
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });

@@ -34,9 +34,15 @@ export function systemClock(signal: AbortSignal): Clock {
 export interface Rate {
   /** Resolves when the next request may be sent. */
   take(): Promise<void>;
-  /** Lets nothing through for so many milliseconds, and halves the rate for good: the server had too much. */
+  /**
+   * Lets nothing through for so many milliseconds, and halves the rate: the server had too much. It grows again by a tenth
+   * for every ten seconds in which the server does not complain.
+   */
   slowDown(milliseconds: number): void;
 }
+
+/** How long the server must not complain before the rate grows again, in milliseconds. */
+const quietTime = 10_000;
 
 /**
  * A token bucket of half a second: so many requests may go at once after a pause, so that a small plan does not wait, and no
@@ -44,14 +50,22 @@ export interface Rate {
  */
 export function openRate(perSecond: number, clock: Clock): Rate {
   const burst = Math.max(1, Math.floor(perSecond / 2));
-  let interval = 1000 / perSecond;
+  const shortest = 1000 / perSecond;
+  let interval = shortest;
   // When the bucket would be full again if nothing more were taken.
   let full = 0;
   let pausedUntil = 0;
+  let quietSince = 0;
+  const recover = (now: number) => {
+    if (interval === shortest || now < quietSince + quietTime) return;
+    quietSince = now;
+    interval = Math.max(shortest, interval / 1.1);
+  };
   return {
     async take() {
       for (;;) {
         const now = clock.now();
+        recover(now);
         const start = Math.max(full - (burst - 1) * interval, pausedUntil);
         // Timers count whole milliseconds: less than one is not worth waiting for.
         if (start - now < 1) {
@@ -66,6 +80,7 @@ export function openRate(perSecond: number, clock: Clock): Rate {
       // Requests that were under way together are refused together: that is one reason to slow down, not several.
       if (now >= pausedUntil) interval = Math.max(interval, Math.min(interval * 2, 1000));
       pausedUntil = Math.max(pausedUntil, now + milliseconds);
+      quietSince = pausedUntil;
       full = pausedUntil + (burst - 1) * interval;
     },
   };

@@ -10,7 +10,7 @@ import type { CustomerOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { mayRun } from '../plan/summary.ts';
 import { applyMessage } from '../report/apply-message.ts';
-import { type ApplyReport, countStatuses, outcomeText, stepName } from '../report/outcome-text.ts';
+import { type ApplyReport, countStatuses, outcomeText } from '../report/outcome-text.ts';
 import { planText } from '../report/plan-text.ts';
 import { styleFor } from '../report/style.ts';
 import { resolveSecrets } from '../sources/environment.ts';
@@ -22,6 +22,7 @@ import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './outp
 import { referencesOf, statusOfPlan } from './plan.ts';
 import { readPlanFile } from './plan-file.ts';
 import { type Planning, planNow } from './planning.ts';
+import { openProgress } from './progress.ts';
 import { diagnosticsOf, Stop, statusOfError, stopOnErrors } from './stop.ts';
 import { underLease } from './under-lease.ts';
 
@@ -73,6 +74,7 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
   const run = `sparkform-${options.env}-${io.now().toString(36)}-${(plan.desired.commit ?? 'none').slice(0, 12)}`;
   const stop: StopSign = { reason: null };
   const carryOut = async () => {
+    const progress = openProgress(plan.customers.filter((one) => one.steps.length > 0).length, io);
     const outcomes = await applyPlan(plan, {
       server: {
         reader: createReader(transport, profile),
@@ -84,9 +86,9 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
       },
       concurrency: options.concurrency,
       bulk: options.bulk,
-      onOutcome: (outcome) => io.stderr(progressLine(outcome)),
+      onOutcome: progress.advance,
       stop,
-    });
+    }).finally(progress.end);
     return { outcomes, record: await recordOutcomes(planning, outcomes, run, options, io) };
   };
   // Recording alone needs no lease: the push of the applied ref is refused when somebody else was faster.
@@ -137,7 +139,7 @@ function statusOfOutcomes(
 
 async function confirm(plan: Plan, options: ApplyOptions, io: Io): Promise<void> {
   const { write } = plan.summary.requests;
-  if (options.autoApprove || write === 0) return;
+  if (options.autoApprove || options.planFile !== null || write === 0) return;
   const stop = (message: string, hint: string) =>
     new Stop([{ severity: 'error', code: 'not-approved', message, hint }]);
   if (!io.terminal)
@@ -145,10 +147,6 @@ async function confirm(plan: Plan, options: ApplyOptions, io: Io): Promise<void>
   const answer = await io.ask(`\nSend these ${write} writes to ${plan.server}? Only "yes" is taken as a yes: `);
   if (answer.trim() !== 'yes')
     throw stop('The plan was not approved; nothing was changed.', 'Run it again when it is.');
-}
-
-function progressLine({ name, steps }: CustomerOutcome): string {
-  return `${steps.map(({ step, status }) => `${status} ${stepName(step)}`).join(', ')}: ${name.replace(/\p{C}/gu, '?')}\n`;
 }
 
 /** Puts how far each customer got on the applied ref and pushes it. What goes wrong there is a problem of its own. */

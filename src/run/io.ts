@@ -11,6 +11,8 @@ export interface Io {
   readonly stderr: (text: string) => void;
   /** Whether colours and questions make sense. */
   readonly terminal: boolean;
+  /** Standard error, where it is a terminal that a progress bar can be drawn on. */
+  readonly errorTerminal: NodeJS.WritableStream | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Asks on the terminal and gives the line that was typed. */

@@ -57,6 +57,25 @@ describe('openRate', () => {
   });
 });
 
+describe('openRate after a complaint', () => {
+  it('grows back to what it was, slowly, and no further', async () => {
+    const clock = quickClock();
+    const rate = openRate(10, clock);
+    rate.slowDown(0);
+    const gaps: number[] = [];
+    for (let minute = 0; minute < 4; minute += 1) {
+      const before = clock.now();
+      while (clock.now() - before < 60_000) await rate.take();
+      const at = clock.now();
+      await rate.take();
+      gaps.push(Math.round(clock.now() - at));
+    }
+    expect(gaps[0]).toBeLessThan(200);
+    expect(gaps).toEqual([...gaps].sort((left, right) => right - left));
+    expect(gaps.at(-1)).toBe(100);
+  });
+});
+
 describe('systemClock', () => {
   it('waits, and stops waiting when the work is given up', async () => {
     const ending = new AbortController();

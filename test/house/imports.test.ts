@@ -48,6 +48,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'report',
     'sandbox',
     'picomatch',
+    'cli-progress',
     'node:path',
     'node:fs/promises',
   ],

@@ -28,6 +28,7 @@ export async function runHere(
     stdout,
     stderr,
     terminal: false,
+    errorTerminal: null,
     now: Date.now,
     ask: () => Promise.resolve(''),
     interrupted: () => new Promise(() => undefined),
