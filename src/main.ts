@@ -41,6 +41,8 @@ async function run(value: CommandValue): Promise<number> {
       return (await import('./run/plan.ts')).runPlan(value.options, processIo());
     case 'apply':
       return (await import('./run/apply.ts')).runApply(value.options, processIo());
+    case 'doctor':
+      return (await import('./run/doctor.ts')).runDoctor(value.options, processIo());
     case 'unlock':
       return (await import('./run/unlock.ts')).runUnlock(value.options, processIo());
     case 'sandbox':
