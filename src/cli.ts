@@ -3,14 +3,17 @@ import type { Hazard } from './model/plan.ts';
 import { hazardMeanings, isHazard } from './report/hazards.ts';
 import * as help from './report/help-text.ts';
 import type { ApplyOptions } from './run/apply.ts';
+import type { DoctorOptions } from './run/doctor.ts';
 import type { FilesOptions, OutputOptions, PlanOptions } from './run/options.ts';
+import type { PlanCommandOptions } from './run/plan.ts';
 import type { SandboxCommandOptions } from './run/sandbox.ts';
 
 /** What the words on the command line ask for. */
 export type CommandValue =
   | { readonly command: 'validate'; readonly options: FilesOptions & OutputOptions }
-  | { readonly command: 'plan'; readonly options: PlanOptions & { readonly detailedExitcode: boolean } }
+  | { readonly command: 'plan'; readonly options: PlanCommandOptions }
   | { readonly command: 'apply'; readonly options: ApplyOptions }
+  | { readonly command: 'doctor'; readonly options: DoctorOptions }
   | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
 
@@ -52,6 +55,7 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
   addValidate(program, output, take);
   addPlan(program, output, take);
   addApply(program, output, take);
+  addDoctor(program, output, take);
   addUnlock(program, output, take);
   addSandbox(program, take);
   try {
@@ -82,21 +86,61 @@ function addPlan(program: Command, output: CommandOutput, take: Take): void {
   const command = program.command('plan').description(help.plan).addHelpText('after', help.planAfter);
   addPlanning(command);
   command.option('--detailed-exitcode', 'exit with 2 when there are changes');
+  command.option('--out <file>', 'write the plan to a file too, for sparkform apply FILE');
   command.action((flags) => {
-    const options = { ...planningOf(flags, output), detailedExitcode: flags.detailedExitcode === true };
-    take({ command: 'plan', options });
+    const own = { detailedExitcode: flags.detailedExitcode === true, out: text(flags, 'out') };
+    take({ command: 'plan', options: { ...planningOf(flags, output), ...own, version: versionOf(program) } });
   });
 }
 
 function addApply(program: Command, output: CommandOutput, take: Take): void {
   const command = program.command('apply').description(help.apply).addHelpText('after', help.applyAfter);
   addPlanning(command);
+  command.argument('[plan]', 'a file that plan --out wrote: exactly this is applied, without a question');
   command.option('--auto-approve', 'do not ask: the merge was the approval');
   command.option('--allow-dirty', 'apply uncommitted files too (for a lab)');
+  command.option('--no-bulk', 'move and delete one customer at a time');
+  command.action((file: string | undefined, flags: Flags) => {
+    const { autoApprove, allowDirty, bulk } = flags;
+    const planFile = file ?? null;
+    if (planFile !== null) refuseDecided(command);
+    const own = { autoApprove: autoApprove === true, allowDirty: allowDirty === true, bulk: bulk !== false, planFile };
+    take({ command: 'apply', options: { ...planningOf(flags, output), ...own, version: versionOf(program) } });
+  });
+}
+
+/** Ends the parsing when a flag would make another plan of one that was approved. */
+function refuseDecided(command: Command): void {
+  const deciding = ['allow', 'only', 'maxDeletes', 'maxChangePercent', 'allowDirty'];
+  const given = command.options.filter(
+    (one) => deciding.includes(one.attributeName()) && command.getOptionValueSource(one.attributeName()) === 'cli',
+  );
+  if (given.length === 0) return;
+  const flags = given.map((one) => one.long ?? one.flags).join(', ');
+  command.error(`error: ${flags} cannot be used with a plan file: that was decided when the plan was made.`);
+}
+
+function versionOf(program: Command): string {
+  return program.version() ?? '';
+}
+
+function addDoctor(program: Command, output: CommandOutput, take: Take): void {
+  const command = program.command('doctor').description(help.doctor).addHelpText('after', help.doctorAfter);
+  command
+    .option('--probe <hierarchy>', 'find out how the server behaves, with a throw-away customer there')
+    .option('--probe-move <hierarchy>', 'move the throw-away customer there and back too')
+    .option('--auto-approve', 'do not ask before the probe begins')
+    .option('--force', 'overwrite a profile that says something else');
+  addEnvironment(command);
+  addServer(command);
+  addOutput(command);
   command.action((flags) => {
-    const { autoApprove, allowDirty } = flags;
-    const options = { autoApprove: autoApprove === true, allowDirty: allowDirty === true };
-    take({ command: 'apply', options: { ...planningOf(flags, output), ...options } });
+    const { autoApprove, force } = flags;
+    const [probe, probeMove] = [text(flags, 'probe'), text(flags, 'probeMove')];
+    if (probe === null && probeMove !== null) command.error("error: option '--probe-move' needs --probe");
+    const approved = { autoApprove: autoApprove === true, force: force === true };
+    const common = { ...outputOf(flags, output), ...serverOf(flags), env: text(flags, 'env') ?? 'default' };
+    take({ command: 'doctor', options: { ...common, ...approved, probe, probeMove } });
   });
 }
 
@@ -158,11 +202,16 @@ function addPlanning(command: Command): void {
       'refuse a plan that changes more of the managed customers',
       wholeNumber(0, 100),
       30,
-    )
+    );
+  addServer(command);
+  addOutput(command);
+}
+
+function addServer(command: Command): void {
+  command
     .option('--profile <file>', 'what is known of the server; default schemas/profiles/<env>.json, if there is one')
     .option('--concurrency <number>', 'customers worked on at once', wholeNumber(1, 64), 4)
     .option('--rate <number>', 'requests a second at most', wholeNumber(1, 1000), 10);
-  addOutput(command);
 }
 
 function filesOf(flags: Flags): FilesOptions {
@@ -186,10 +235,16 @@ function planningOf(flags: Flags, output: CommandOutput): PlanOptions {
     ...outputOf(flags, output),
     env: text(flags, 'env') ?? 'default',
     only: text(flags, 'only'),
-    profile: text(flags, 'profile'),
     allow: Array.isArray(allow) ? allow.filter((one): one is Hazard => typeof one === 'string' && isHazard(one)) : [],
     maxDeletes: number(flags, 'maxDeletes') ?? 1,
     maxChangePercent: number(flags, 'maxChangePercent') ?? 30,
+    ...serverOf(flags),
+  };
+}
+
+function serverOf(flags: Flags): Pick<PlanOptions, 'profile' | 'concurrency' | 'rate'> {
+  return {
+    profile: text(flags, 'profile'),
     concurrency: number(flags, 'concurrency') ?? 4,
     rate: number(flags, 'rate') ?? 10,
   };

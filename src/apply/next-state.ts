@@ -60,8 +60,31 @@ export function nextState(input: StateInput): NextState {
   const sorted = [...records].sort(([left], [right]) => (left < right ? -1 : 1));
   return {
     files: nextFiles(input, done, released),
-    json: { format: appliedFormat, server: plan.server, customers: Object.fromEntries(sorted) },
+    json: {
+      format: appliedFormat,
+      server: plan.server,
+      ...nextSource(input, new Set(finished)),
+      customers: Object.fromEntries(sorted),
+    },
   };
+}
+
+/**
+ * The commit whose permissions are used up. It stays where it was while a customer that has a permission from a commit, or
+ * that this run was not asked to plan, did not get to its end: the next run then finds that permission again.
+ */
+function nextSource(
+  { plan, desired, applied }: StateInput,
+  finished: ReadonlySet<CustomerPlan>,
+): Pick<AppliedJson, 'source'> {
+  const planned = new Set(plan.customers.flatMap((one) => [one.file, one.recordedAs]));
+  const unplanned = [...desired, ...applied.customers].some((one) => !planned.has(one.file));
+  const permitted = plan.customers.some(
+    (one) => !finished.has(one) && one.allowed.some(({ commit }) => commit !== null),
+  );
+  const before = applied.commit === null ? null : applied.source;
+  const source = unplanned || permitted ? before : (plan.desired.commit ?? before);
+  return source === undefined ? {} : { source };
 }
 
 /** The file that declares the customer; `null` for one that was removed, and for a record that is not managed. */

@@ -19,11 +19,13 @@ export interface AppliedRecord {
 export interface AppliedJson {
   readonly format: typeof appliedFormat;
   readonly server: string;
+  /** The source commit that was applied last, `null` where none is done with; older states do not have it. */
+  readonly source?: string | null;
   readonly customers: Readonly<Record<string, AppliedRecord>>;
 }
 
 /** The state before anything was applied. */
-export const neverApplied: Applied = { commit: null, server: null, customers: [] };
+export const neverApplied: Applied = { commit: null, server: null, source: null, customers: [] };
 
 /**
  * Decodes the applied state from the customer files and the `applied.json` of the ref's commit. Any error in it is an
@@ -37,6 +39,7 @@ export function decodeApplied(
 ): { readonly applied: Applied; readonly diagnostics: readonly Diagnostic[] } {
   const state = json === null ? null : parseAppliedJson(json);
   if (state === null) return { applied: { ...neverApplied, commit }, diagnostics: [unreadable(commit)] };
+  const { server, source } = state;
   const records = new Map(Object.entries(state.customers));
   const inherited = new Map(
     [...records].flatMap(([file, { inherited: one }]) => (one === undefined ? [] : [[file, one]])),
@@ -48,7 +51,8 @@ export function decodeApplied(
   return {
     applied: {
       commit,
-      server: state.server,
+      server,
+      ...(source === undefined ? {} : { source }),
       customers: [...declared, ...begun.map(([file, record]) => appliedCustomer(file, null, record))],
     },
     diagnostics,
@@ -74,8 +78,14 @@ function parseAppliedJson(json: Uint8Array): AppliedJson | null {
 
 function isAppliedJson(value: unknown): value is AppliedJson {
   if (!isObject(value) || value['format'] !== appliedFormat || typeof value['server'] !== 'string') return false;
-  const customers = value['customers'];
-  return isObject(customers) && Object.values(customers).every(isAppliedRecord);
+  const { source, customers } = value;
+  const goodSource = source === undefined || source === null || isCommit(source);
+  return goodSource && isObject(customers) && Object.values(customers).every(isAppliedRecord);
+}
+
+/** Nothing else may reach a command line of git. */
+function isCommit(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{40,64}$/.test(value);
 }
 
 function isAppliedRecord(value: unknown): value is AppliedRecord {

@@ -15,6 +15,12 @@ export type Hazard =
   | 'may-clear-secrets'
   | 'resends-secrets';
 
+/** A hazard that was let through, and by what: the commit whose trailer says so, or `null` for the flag of a command. */
+export interface Allowance {
+  readonly hazard: Hazard;
+  readonly commit: string | null;
+}
+
 /** A declared property that an update changes, or a create sets (then `before` is null). */
 export interface FieldChange {
   readonly path: DeclaredName;
@@ -88,6 +94,8 @@ export interface CustomerPlan {
   /** True when a commit asked for at least one of the steps: held then is a failure, not a notice. */
   readonly asked: boolean;
   readonly hazards: readonly Hazard[];
+  /** The hazards that somebody allowed, with who did. */
+  readonly allowed: readonly Allowance[];
   /** The hazards that nobody allowed: while there is one, none of the steps run. */
   readonly held: readonly Hazard[];
   /** Why the steps cannot run whatever is allowed: a name that is taken, a hierarchy that does not exist. */

@@ -34,5 +34,10 @@ export interface Applied {
   readonly commit: string | null;
   /** The server it was applied to. */
   readonly server: string | null;
+  /**
+   * The source commit up to which permissions in commits are used up: the one applied last. `null`: none is; left out where
+   * the state does not tell.
+   */
+  readonly source?: string | null;
   readonly customers: readonly AppliedCustomer[];
 }

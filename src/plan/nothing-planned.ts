@@ -16,6 +16,7 @@ export function nothingPlanned(declared: Customer | null, live: LiveCustomer | n
     why: 'unchanged',
     asked: false,
     hazards: [],
+    allowed: [],
     held: [],
     blocked: [],
     steps: [],

@@ -24,10 +24,16 @@ Exit status, the same for every format:
   1  failed before anything was changed, or bad input
   2  there are changes (plan --detailed-exitcode)
   3  some steps failed; safe to run again
-  4  refused by a guard, or held although git asked for it; that was not written`;
+  4  refused by a guard or a lease, a stale plan file, or held although git asked for it;
+     that was not written`;
 
 const hazards = `
-Hazards. A customer with one is held, and the others go on, until --allow names it:
+Hazards. A customer with one is held, and the others go on, until it is allowed by name:
+with --allow for every customer, or by a trailer in the message of a commit since the last
+apply, for the customers whose files that commit touches:
+  Sparkform-Allow: deletes-customer
+  Sparkform-Max-Deletes: 12     (as --max-deletes, for the whole plan)
+The hazards are:
 ${Object.entries(hazardMeanings)
   .map(([name, meaning]) => `  ${name.padEnd(20)}${meaning}`)
   .join('\n')}`;
@@ -68,6 +74,9 @@ Each changed value says its cause, and where the declared one is written:
 Symbols:  + create   ~ update   -> move   - delete   > run an action   x forget (it is gone)
 Secrets are shown by the name of their variable only: "will be sent" or "kept".
 A property that a file does not mention is not managed and never touched.
+
+--out writes the plan to a file for sparkform apply FILE. There is no secret in it. A plan
+that cannot be applied is not written.
 ${hazards}
 ${connection}
 ${statuses}
@@ -75,7 +84,8 @@ ${statuses}
 Examples:
   sparkform plan --detailed-exitcode
   sparkform plan --only 'customers/emea/**'
-  sparkform plan --allow adopts-customer --format json --output plan.json`;
+  sparkform plan --allow adopts-customer --format json --output plan.json
+  sparkform plan --out sparkform.plan`;
 
 /** One sentence on `apply`. */
 export const apply = 'plan what is committed, and carry it out';
@@ -90,6 +100,12 @@ refs/sparkform/<env>/applied and pushed, so that
   git diff refs/sparkform/<env>/applied HEAD -- customers
 
 always shows what is still to do. Running apply again is how a failure is repaired.
+
+With the file of an earlier plan --out, exactly that plan is applied and no question asked.
+It must be for the commit that is checked out and the state that is applied, and it is
+planned again: where a customer of the plan is no longer as it was seen, or something else
+would be done, nothing is written and each such customer is named. What was allowed when
+it was made stays allowed, and nothing else.
 ${hazards}
 ${connection}
 ${statuses}`;

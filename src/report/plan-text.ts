@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { CustomerPlan, Decision, Plan, Summary } from '../model/plan.ts';
+import type { Allowance, CustomerPlan, Decision, Plan, Summary } from '../model/plan.ts';
 import { clean } from './clean.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import { hazardMeanings } from './hazards.ts';
@@ -88,14 +88,25 @@ function blockedText(problem: Diagnostic, told: readonly Diagnostic[]): string {
   return isTold ? `${problem.code}, see below` : clean(`${problem.message} ${problem.hint ?? ''}`);
 }
 
-function heldLines({ held, hazards, asked }: CustomerPlan, style: Style): readonly string[] {
-  const allowed = hazards.filter((one) => !held.includes(one));
-  const notice = asked ? '' : '; no commit asked for it, so that this is a notice and no failure';
+function heldLines({ allowed, held, asked, file, decision }: CustomerPlan, style: Style): readonly string[] {
+  const notice = asked ? [] : [style.faint('    no commit asked for it, so that this is a notice and no failure')];
+  const commit =
+    decision === 'delete' ? 'the commit that removes the file' : `a commit that touches ${clean(file ?? 'the file')}`;
   return [
-    ...allowed.map((one) => style.faint(`    allowed: ${one}`)),
+    ...allowed.map((one) => style.faint(`    allowed: ${one.hazard} (${allowanceText(one)})`)),
     ...held.map((one) => `    ${style.change('held')}: ${one}, which ${hazardMeanings[one]}`),
-    ...(held.length === 0 ? [] : [style.faint(`    let it through with --allow ${held.join(',')}${notice}`)]),
+    ...(held.length === 0
+      ? []
+      : [
+          style.faint(`    let it through with --allow ${held.join(',')}, or with this trailer in ${commit}:`),
+          style.faint(`      Sparkform-Allow: ${held.join(', ')}`),
+          ...notice,
+        ]),
   ];
+}
+
+function allowanceText({ commit }: Allowance): string {
+  return commit === null ? '--allow' : `commit ${commit.slice(0, 10)}`;
 }
 
 function refusalText(plan: Plan, style: Style): string {

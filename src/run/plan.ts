@@ -9,22 +9,35 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
+import { preparePlanFile, writePlanFile } from './plan-file.ts';
 import { planNow } from './planning.ts';
 import { diagnosticsOf } from './stop.ts';
 
+/** What plan takes besides what apply takes too. */
+export interface PlanCommandOptions extends PlanOptions {
+  readonly detailedExitcode: boolean;
+  /** The plan file to write. */
+  readonly out: string | null;
+  /** Of this program. */
+  readonly version: string;
+}
+
 /** `sparkform plan`: what merging what lies in the work tree would do to the live system. Writes nothing there. */
-export async function runPlan(
-  options: PlanOptions & { readonly detailedExitcode: boolean },
-  io: Io,
-): Promise<ExitStatus> {
+export async function runPlan(options: PlanCommandOptions, io: Io): Promise<ExitStatus> {
+  const { out, version } = options;
   try {
     await prepareOutput(options, io);
-    const { plan, transport } = await planNow(options, 'work tree', io);
+    await preparePlanFile(out, io);
+    const { plan, transport, workplace } = await planNow(options, 'work tree', io);
     await transport.close();
     const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io, 'warning')] };
-    const unwritten = await writeReport(renderPlan(warned, options), options, io);
-    writeDiagnostics(unwritten, options, io);
-    return unwritten.length === 0 ? statusOfPlan(plan, options.detailedExitcode) : exitStatus.failed;
+    const report = await writeReport(renderPlan(warned, options), options, io);
+    const { customers } = workplace;
+    const file = out === null ? [] : await writePlanFile(plan, out, { version, customers }, io);
+    writeDiagnostics([...report, ...file], options, io);
+    return [...report, ...file].every((one) => one.severity !== 'error')
+      ? statusOfPlan(plan, options.detailedExitcode)
+      : exitStatus.failed;
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics(diagnostics, options, io);

@@ -4,12 +4,14 @@ import { openTransport, type Transport } from '../api/transport.ts';
 import { appliedRef } from '../apply/applied-ref.ts';
 import { decodeApplied, neverApplied } from '../config/applied.ts';
 import { decodeCustomers } from '../config/decode.ts';
+import type { PlanFile } from '../config/plan-file.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Live } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Profile } from '../model/profile.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied, Desired } from '../model/state.ts';
+import { bindPlan } from '../plan/bind-plan.ts';
 import { guardPlan } from '../plan/guard.ts';
 import { makePlan, type PlanInput } from '../plan/make-plan.ts';
 import { missingReads } from '../plan/reads.ts';
@@ -21,6 +23,8 @@ import { connectionOf } from './connection.ts';
 import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
+import { permissionsOf, readPermissions } from './permits.ts';
+import { misfits } from './plan-file.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
 import { Stop, stopOnErrors } from './stop.ts';
 
@@ -48,16 +52,29 @@ export type Tree = 'work tree' | 'commit';
 
 /**
  * The way from the world to a plan: files, git and environment first, with everything that is wrong with them at once;
- * then the server. Throws `Stop` and `ApiError`.
+ * then the server. Where a plan was `approved` before, only what both say is left of it. Throws `Stop` and `ApiError`.
  */
-export async function planNow(options: PlanOptions, tree: Tree, io: Io): Promise<Planning> {
+export async function planNow(
+  options: PlanOptions,
+  tree: Tree,
+  io: Io,
+  approved: PlanFile | null = null,
+): Promise<Planning> {
   const workplace = await openWorkplace(io.folder, options.customers);
   const { settings, diagnostics } = readSettings(io.env);
   const [declared, profile] = await Promise.all([
     readDeclared(workplace, options.env, tree, io),
     readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
   ]);
-  const problems = [...diagnostics, ...profile.diagnostics, ...declared.diagnostics];
+  const { repository, customers } = workplace;
+  const allowed =
+    approved === null
+      ? await readPermissions(options, repository, declared)
+      : {
+          permissions: permissionsOf(approved),
+          diagnostics: misfits(approved, { env: options.env, server: settings?.url ?? null, customers }),
+        };
+  const problems = [...diagnostics, ...profile.diagnostics, ...declared.diagnostics, ...allowed.diagnostics];
   stopOnErrors(problems);
   if (settings === null) throw new Error('settings without diagnostics are missing');
   const transport = openTransport(connectionOf(settings, options, io));
@@ -65,7 +82,6 @@ export async function planNow(options: PlanOptions, tree: Tree, io: Io): Promise
     const only = selectedFiles(options.only, declared);
     const input = { env: options.env, profile: profile.profile, now: io.now(), only, ...declared };
     const live = await readLive(transport, settings, input);
-    const { allow, maxDeletes, maxChangePercent } = options;
     const facts = {
       managed: declared.applied.customers.length,
       declared: declared.desired.customers.length,
@@ -73,7 +89,7 @@ export async function planNow(options: PlanOptions, tree: Tree, io: Io): Promise
     };
     const made = makePlan({ ...input, live });
     const warned = { ...made, diagnostics: [...problems, ...made.diagnostics] };
-    const plan = guardPlan(warned, { allow, maxDeletes, maxChangePercent }, facts);
+    const plan = guardPlan(approved === null ? warned : bindPlan(approved.plan, warned), allowed.permissions, facts);
     return { ...declared, workplace, profile: profile.profile, live, plan, transport };
   } catch (error) {
     await transport.close();

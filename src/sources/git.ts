@@ -3,6 +3,7 @@ import { type SimpleGit, simpleGit } from 'simple-git';
 import { largestFile } from '../config/text.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import { gitWithInput } from './git-process.ts';
+import { readTrailers, type Trailers } from './trailers.ts';
 
 /** The git repository that holds the customer files. Reads only, but for `fetchRef`, which brings a ref up to date. */
 export interface Repository {
@@ -20,6 +21,11 @@ export interface Repository {
   fetchRef(ref: string): Promise<FetchedRef>;
   /** The files at or below the paths in a commit, as they are stored. */
   readFiles(commit: string, ...paths: readonly string[]): Promise<readonly SourceFile[]>;
+  /**
+   * The commits with trailers of ours that are in `until` and not in `after` (`null`: all in `until`). Throws `Error` where
+   * a commit is not in the clone.
+   */
+  trailers(after: string | null, until: string): Promise<Trailers>;
   /** The remote that refs are pushed to: `origin`, or the only one; `null` without a remote. */
   remote(): Promise<string | null>;
   /** The commit of a ref on the remote, `null` where it has none. Throws `Error` when the remote cannot be asked. */
@@ -81,6 +87,7 @@ function repository(git: SimpleGit, top: string, prefix: string): Repository {
       return from === null ? null : remoteCommit(git, from, ref);
     },
     readFiles: (commit, ...paths) => readFiles(git, top, commit, paths),
+    trailers: (after, until) => readTrailers(git, after, until),
     async identity() {
       const all = await git.raw(['config', '--get-regexp', '^user\\.(name|email)$']).catch(() => '');
       const setting = (name: string) => all.split('\n').findLast((line) => line.startsWith(`user.${name} `));

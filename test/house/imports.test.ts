@@ -10,7 +10,7 @@ const source = path.resolve(import.meta.dirname, '../../src');
  */
 const table: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  config: ['model', 'yaml', 'ajv', 'fastest-levenshtein', 'node:module'],
+  config: ['model', 'yaml', 'ajv', 'fastest-levenshtein', 'node:module', 'node:crypto'],
   plan: ['model', 'node:crypto', 'fastest-levenshtein'],
   report: ['model', 'picocolors'],
   api: ['model', 'undici', 'p-limit', 'node:events'],
@@ -37,6 +37,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'simple-git',
     'node:buffer',
   ],
+  doctor: ['model', 'config', 'api', 'apply/lease.ts', 'apply/applied-ref.ts', 'sources/git.ts', 'node:crypto'],
   sandbox: ['model', 'hono', '@hono/node-server', 'node:*'],
   run: [
     'model',
@@ -45,6 +46,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'api',
     'apply',
+    'doctor',
     'report',
     'sandbox',
     'picomatch',

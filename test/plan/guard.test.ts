@@ -59,7 +59,9 @@ describe('the number of deletes', () => {
   test('the hint says what to raise it to', () => {
     const { planned, facts } = estate(5, { deleted: 3 });
     const { refusals } = guardPlan(planned, { allow: hazards, maxDeletes: 1, maxChangePercent: 30 }, facts);
-    expect(refusals[0]?.hint).toBe('If that is meant: --max-deletes 3.');
+    expect(refusals[0]?.hint).toBe(
+      'If that is meant: --max-deletes 3, or the trailer "Sparkform-Max-Deletes: 3" in one of the commits.',
+    );
   });
 });
 
