@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeProfile } from '../config/profile.ts';
+import { carefulProfile, decodeProfile } from '../config/profile.ts';
 import { failed, ok, warning } from '../doctor/check.ts';
 import type { Check, Finding } from '../model/doctor.ts';
+import type { Profile } from '../model/profile.ts';
 import type { Io } from './io.ts';
 import type { ProbeOptions } from './probe.ts';
 
@@ -20,7 +21,8 @@ export async function writeProfile(
   const file = path.resolve(output === null ? top : io.folder, name);
   const before = await readFile(file, 'utf8').catch(() => null);
   const title = 'profile written';
-  const differences = before === null ? [] : differencesOf(before, name, findings);
+  const known = before === null ? null : decodeProfile(before, name);
+  const differences = known === null ? [] : differencesOf(known, findings);
   if (before !== null && differences.length === 0) return [ok(title, `${name} says the same already`)];
   if (before !== null && !force) {
     const found = `${name} is there and was left as it is; it differs: ${differences.join('; ')}`;
@@ -28,7 +30,7 @@ export async function writeProfile(
   }
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, profileText(findings, output === null));
+    await writeFile(file, profileText(findings, known?.profile ?? carefulProfile, output === null));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
     return [failed(title, `${name} cannot be written${code}`, 'Name another file: --output FILE.')];
@@ -38,16 +40,15 @@ export async function writeProfile(
     : [warning(title, `${name} was overwritten; it differed: ${differences.join('; ')}`, 'Commit it with the reason.')];
 }
 
-function isKnown({ value }: Finding): boolean {
-  return value !== 'unknown';
-}
-
-/** Only what was found, in the order of the schema. */
-function profileText(findings: readonly Finding[], inItsPlace: boolean): string {
+/** What was found, in the order of the schema, and what a profile that was there knew where nothing was found. */
+function profileText(findings: readonly Finding[], before: Profile, inItsPlace: boolean): string {
+  const values = order.flatMap((name) => {
+    const found = findings.find((one) => one.name === name && one.value !== 'unknown')?.value ?? before[name];
+    // The words that everybody begins with are no knowledge about this server.
+    return found === 'unknown' || found === carefulProfile[name] ? [] : [[name, found]];
+  });
   const schema = inItsPlace ? { $schema: '../profile.schema.json' } : {};
-  const known = Object.fromEntries(findings.filter(isKnown).map(({ name, value }) => [name, value]));
-  const sorted = order.flatMap((name) => (name in known ? [[name, known[name]]] : []));
-  return `${JSON.stringify({ ...schema, ...Object.fromEntries(sorted) }, null, 2)}\n`;
+  return `${JSON.stringify({ ...schema, ...Object.fromEntries(values) }, null, 2)}\n`;
 }
 
 const order = [
@@ -64,14 +65,13 @@ const order = [
   'findsByExternalId',
 ] as const;
 
-function differencesOf(text: string, file: string, findings: readonly Finding[]): readonly string[] {
-  const { profile, diagnostics } = decodeProfile(text, file);
+type Decoded = ReturnType<typeof decodeProfile>;
+
+function differencesOf({ profile, diagnostics }: Decoded, findings: readonly Finding[]): readonly string[] {
   if (diagnostics.length > 0) return ['it is no profile'];
   const words = (value: string | readonly string[]) => (typeof value === 'string' ? value : value.join(', '));
   return findings.flatMap(({ name, value }) => {
     const [before, after] = [words(profile[name]), words(value)];
-    // An empty hand takes nothing back: what the file knows and the probe could not find out is no difference.
-    if (value === 'unknown' || before === after) return [];
-    return [`${name} is ${before} there, ${after} was found`];
+    return value === 'unknown' || before === after ? [] : [`${name} is ${before} there, ${after} was found`];
   });
 }
