@@ -1,5 +1,6 @@
 import { parseCommandLine } from '../../src/cli.ts';
 import { runApply } from '../../src/run/apply.ts';
+import { runDoctor } from '../../src/run/doctor.ts';
 import type { Io } from '../../src/run/io.ts';
 import { runPlan } from '../../src/run/plan.ts';
 import { runValidate } from '../../src/run/validate.ts';
@@ -47,6 +48,8 @@ function dispatch(parsed: ReturnType<typeof parseCommandLine>, io: Io): Promise<
       return runPlan(parsed.options, io);
     case 'apply':
       return runApply(parsed.options, io);
+    case 'doctor':
+      return runDoctor(parsed.options, io, { firstDelay: 2, longestDelay: 20, deadline: 1500, late: 300 });
     default:
       throw new Error(`not run here: ${parsed.command}`);
   }
