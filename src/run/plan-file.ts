@@ -78,9 +78,15 @@ function uncommitted(what: string): Diagnostic {
   return failure('uncommitted-plan', message, 'Commit the customer files and make the plan again.');
 }
 
-function notMade(out: string): Diagnostic {
-  const message = `${out} was not written: nothing of this plan can be applied.`;
-  return { severity: 'notice', code: 'no-plan-written', message, hint: 'Look at what the plan says is in the way.' };
+/** What there is to say where no plan came about that could be written. */
+export function notMade(out: string): Diagnostic {
+  const message = `The plan file ${out} was not written, as there is no plan that can be applied.`;
+  return {
+    severity: 'notice',
+    code: 'no-plan-written',
+    message,
+    hint: 'Put right what is in the way, and plan again.',
+  };
 }
 
 function notWritten(out: string, error: unknown): Diagnostic {

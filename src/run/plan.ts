@@ -9,7 +9,7 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
-import { preparePlanFile, writePlanFile } from './plan-file.ts';
+import { notMade, preparePlanFile, writePlanFile } from './plan-file.ts';
 import { planNow } from './planning.ts';
 import { diagnosticsOf } from './stop.ts';
 
@@ -40,7 +40,7 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
       : exitStatus.failed;
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
-    writeDiagnostics(diagnostics, options, io);
+    writeDiagnostics([...diagnostics, ...(out === null ? [] : [notMade(out)])], options, io);
     if (options.format === 'json') await writeReport(jsonReport(emptyPlan(options, diagnostics)), options, io);
     return exitStatus.failed;
   }
