@@ -3,7 +3,7 @@ import type { Check, Finding } from '../model/doctor.ts';
 import { failed, ok } from './check.ts';
 import { experiments } from './experiments.ts';
 import { type Laboratory, ProbeProblem } from './laboratory.ts';
-import { type Removal, removeThrowAway } from './remove-throw-away.ts';
+import { type Doubt, type Removal, removeThrowAway } from './remove-throw-away.ts';
 
 /** What a probe needs. The removal has a way to the server of its own, so that ending the experiments does not end it. */
 export interface ProbeTask {
@@ -35,7 +35,10 @@ export async function probe(task: ProbeTask): Promise<Probed> {
   } catch (error) {
     stopped = error;
   }
-  const removal = await removeThrowAway(task.removal, stopped !== null && mayBeUnderWay(stopped, task.interrupted()));
+  const removal = await removeThrowAway(
+    task.removal,
+    stopped === null ? 'none' : doubtAfter(stopped, task.interrupted()),
+  );
   const removed = removal.left.length === 0 && removal.problem === null;
   if (stopped !== null) checks.push(stopLine(stopped, task.interrupted(), removed));
   checks.push(...removalLines(removal, task.experiments.throwAway.name, task.experiments.hierarchy));
@@ -43,10 +46,11 @@ export async function probe(task: ProbeTask): Promise<Probed> {
 }
 
 /** Whether the server may still be doing what the experiments asked for. */
-function mayBeUnderWay(error: unknown, interrupted: boolean): boolean {
-  if (interrupted) return true;
-  if (error instanceof ApiError) return error.outcome === 'unknown';
-  return !(error instanceof ProbeProblem) || error.unfinished;
+function doubtAfter(error: unknown, interrupted: boolean): Doubt {
+  if (interrupted) return 'interrupted';
+  const settled =
+    error instanceof ApiError ? error.outcome === 'not-done' : error instanceof ProbeProblem && !error.unfinished;
+  return settled ? 'none' : 'may come';
 }
 
 function stopLine(error: unknown, interrupted: boolean, removed: boolean): Check {

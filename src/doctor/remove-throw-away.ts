@@ -16,19 +16,24 @@ export interface Removal {
 
 const rounds = 4;
 
+/** Whether work that was asked for may still be under way: no; it may; it may, and there is no time to wait for it. */
+export type Doubt = 'none' | 'may come' | 'interrupted';
+
 /**
- * Removes every record of the throw-away customer, wherever a probe may have left it, and looks until a listing shows none.
- * `late`: work may still be under way, so that it is looked for a while longer. Throws nothing that a server does.
+ * Removes every record of the throw-away customer, wherever a probe may have left it, and looks until a listing shows none:
+ * a while longer where one may still come. Throws nothing that a server does.
  */
-export async function removeThrowAway(lab: Laboratory, late: boolean): Promise<Removal> {
-  const end = lab.clock.now() + (late ? lab.patience.late : 0);
+export async function removeThrowAway(lab: Laboratory, doubt: Doubt): Promise<Removal> {
+  const start = lab.clock.now();
+  let seen = false;
   let last: Removal = { left: [], problem: 'nothing was tried' };
   for (let round = 1; round <= rounds; ) {
     try {
       const left = await leftovers(lab);
-      if (left.length === 0 && lab.clock.now() >= end) return { left, problem: null };
+      if (left.length === 0 && lab.clock.now() >= start + lookFor(lab, doubt, seen)) return { left, problem: null };
       last = { left, problem: left.length === 0 ? null : 'the server did not delete it' };
       if (left.length > 0) {
+        seen = true;
         round += 1;
         await remove(lab, left);
       }
@@ -37,9 +42,15 @@ export async function removeThrowAway(lab: Laboratory, late: boolean): Promise<R
       round += 1;
       last = { ...last, problem: error.what };
     }
-    await lab.clock.sleep(lab.patience.firstDelay);
+    await lab.clock.sleep(doubt === 'none' ? lab.patience.firstDelay : lab.patience.firstDelay * 5);
   }
   return last;
+}
+
+/** Milliseconds. The work of a create whose answer was lost may take long; nothing else makes a record. */
+function lookFor({ patience }: Laboratory, doubt: Doubt, seen: boolean): number {
+  if (doubt === 'none') return 0;
+  return doubt === 'may come' && !seen ? patience.deadline : patience.late;
 }
 
 async function leftovers(lab: Laboratory): Promise<readonly Leftover[]> {

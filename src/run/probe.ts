@@ -37,7 +37,8 @@ export interface ProbeRun {
 /** Asks, probes the server with a throw-away customer, removes it, and writes the profile. Throws `Stop` when it is not approved. */
 export async function runProbe(options: ProbeOptions, io: Io): Promise<ProbeRun> {
   const { settings, hierarchy, probeMove, patience } = options;
-  const connection = connectionOf(settings, options, io);
+  const usual = connectionOf(settings, options, io);
+  const connection = { ...usual, timeoutMilliseconds: Math.min(usual.timeoutMilliseconds, patience.deadline) };
   const [working, removing] = [openTransport(connection), openTransport(connection)];
   try {
     const places = [hierarchy, ...(probeMove === null ? [] : [probeMove])];
