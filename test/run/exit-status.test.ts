@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Io } from '../../src/run/io.ts';
 import { runHere } from '../support/in-process.ts';
 import { customerFile, type Lab, openLab, type Run, top } from '../support/lab.ts';
@@ -37,196 +39,177 @@ function driftOf(lab: Lab, domain: string): void {
 
 interface Outcome {
   readonly words: readonly string[];
-  readonly prepare: (lab: Lab) => void | Promise<void>;
   readonly status: number;
-  /** What stands in what is written, of whatever format: for an error, what to do. */
+  /** Stands in what is written, of whatever format: for an error, what to do. */
   readonly says?: string;
+  /** What is different from the rest of the world of this outcome. */
+  readonly before?: (lab: Lab) => void | Promise<void>;
   readonly io?: Partial<Io>;
-  /** The command changes what the next one meets, so that each format needs a world of its own. */
-  readonly writes?: true;
 }
 
-const outcomes: Readonly<Record<string, Outcome>> = {
-  'validate: right': { words: ['validate'], prepare: (lab) => lab.write(alpha('one.example')), status: 0 },
-  'validate: wrong': {
-    words: ['validate'],
-    prepare: (lab) => lab.write(alpha('one.example', ['  nots: x', '  token: literal'])),
-    status: 1,
-    says: 'Did you mean "notes"?',
-  },
-  'validate: no folder': { words: ['validate'], prepare: () => undefined, status: 1, says: '--customers' },
+/** A repository and a server, and what commands come to in it. */
+interface World {
+  readonly prepare: (lab: Lab) => void | Promise<void>;
+  /** The commands change what the next one meets, so that each format needs a world of its own. */
+  readonly writes?: true;
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+}
 
-  'plan: nothing': { words: ['plan'], prepare: (lab) => applied(lab, alpha('one.example')), status: 0 },
-  'plan: nothing, told in detail': {
-    words: ['plan', '--detailed-exitcode'],
-    prepare: (lab) => applied(lab, alpha('one.example')),
-    status: 0,
+const deleting = ['--allow', 'deletes-customer', '--max-deletes', '0'];
+const answering = (answer: string): Partial<Io> => ({ terminal: true, ask: () => Promise.resolve(answer) });
+
+const worlds: Readonly<Record<string, World>> = {
+  'right files': {
+    prepare: (lab) => lab.write(alpha('one.example')),
+    outcomes: { validate: { words: ['validate'], status: 0 } },
   },
-  'plan: changes': { words: ['plan'], prepare: (lab) => lab.commit(bravo), status: 0 },
-  'plan: changes, told in detail': {
-    words: ['plan', '--detailed-exitcode'],
-    prepare: (lab) => lab.commit(bravo),
-    status: 2,
-  },
-  'plan: refused': {
-    words: ['plan', '--allow', 'deletes-customer', '--max-deletes', '0'],
-    prepare: async (lab) => {
-      await applied(lab, { ...alpha('one.example'), ...bravo });
-      lab.commit({ 'customers/bravo.yaml': null });
+  'wrong files': {
+    prepare: (lab) => lab.commit(alpha('one.example', ['  nots: x', '  token: literal'])),
+    outcomes: {
+      validate: { words: ['validate'], status: 1, says: 'Did you mean "notes"?' },
+      plan: { words: ['plan'], status: 1, says: 'customers/alpha.yaml' },
+      apply: { words: apply, status: 1, says: 'customers/alpha.yaml' },
     },
-    status: 4,
-    says: '--max-deletes 1',
   },
-  'plan: refused, told in detail': {
-    words: ['plan', '--detailed-exitcode', '--allow', 'deletes-customer', '--max-deletes', '0'],
-    prepare: async (lab) => {
-      await applied(lab, { ...alpha('one.example'), ...bravo });
-      lab.commit({ 'customers/bravo.yaml': null });
+  'no folder': {
+    prepare: (lab) => lab.commit({}),
+    outcomes: {
+      validate: { words: ['validate'], status: 1, says: '--customers' },
+      plan: { words: ['plan'], status: 1, says: '--customers' },
     },
-    status: 4,
-    says: '--max-deletes 1',
   },
-  'plan: a bad file': {
-    words: ['plan'],
-    prepare: (lab) => lab.commit(alpha('one.example', ['  token: literal'])),
-    status: 1,
-    says: 'customers/alpha.yaml',
-  },
-  'plan: an unknown hierarchy': {
-    words: ['plan'],
-    prepare: (lab) => lab.commit({ 'customers/x.yaml': customerFile('X', [], 'sys.hcs.Alfa') }),
-    status: 1,
-    says: 'Did you mean sys.hcs.Alpha?',
-  },
-  'plan: no variables': {
-    words: ['plan'],
-    prepare: (lab) => {
-      lab.commit(bravo);
-      for (const name of ['VOSS_URL', 'VOSS_USERNAME', 'VOSS_PASSWORD']) delete lab.env[name];
-    },
-    status: 1,
-    says: 'Set VOSS_PASSWORD to',
-  },
-  'plan: the server is down': {
-    words: ['plan', ...fast],
-    prepare: async (lab) => {
-      lab.commit(bravo);
-      await lab.sandbox.close();
-    },
-    status: 1,
-    says: 'Check VOSS_URL, the network',
-  },
-  'plan: a wrong password': {
-    words: ['plan'],
-    prepare: (lab) => {
-      lab.commit(bravo);
-      lab.env['VOSS_PASSWORD'] = 'not-the-password';
-    },
-    status: 1,
-    says: 'Check VOSS_USERNAME and VOSS_PASSWORD',
-  },
-  'plan: a login page': {
-    words: ['plan'],
-    prepare: (lab) => {
-      lab.commit(bravo);
-      lab.sandbox.setFaults([{ match: {}, kind: 'login-page' }]);
-    },
-    status: 1,
-    says: 'Check VOSS_URL',
-  },
-  'plan: no repository': {
-    words: ['plan'],
+  'no repository': {
     prepare: (lab) => {
       lab.write(bravo);
       rmSync(path.join(lab.path, '.git'), { recursive: true });
     },
-    status: 1,
-    says: 'git init',
-  },
-  'plan: the report cannot be written': {
-    words: ['plan', '--output', 'missing/plan.txt'],
-    prepare: (lab) => lab.commit(bravo),
-    status: 1,
-    says: '--output',
-  },
-
-  'apply: done': { words: apply, prepare: (lab) => lab.commit(bravo), status: 0, writes: true },
-  'apply: nothing': { words: apply, prepare: (lab) => applied(lab, alpha('one.example')), status: 0 },
-  'apply: done after a yes': {
-    words: ['apply', ...fast],
-    prepare: (lab) => lab.commit(bravo),
-    io: { terminal: true, ask: () => Promise.resolve('yes\n') },
-    status: 0,
-    writes: true,
-  },
-  'apply: held, asked for by a commit': {
-    words: apply,
-    prepare: (lab) => lab.commit(alpha('two.example')),
-    status: 4,
-    says: 'adopts-customer',
-  },
-  'apply: held for drift only': {
-    words: apply,
-    prepare: async (lab) => {
-      await applied(lab, alpha('one.example'));
-      driftOf(lab, 'portal.example');
+    outcomes: {
+      plan: { words: ['plan'], status: 1, says: 'git init' },
+      apply: { words: apply, status: 1, says: 'git init' },
     },
-    status: 0,
-    says: 'overwrites-drift',
   },
-  'apply: partly failed': {
-    words: [...apply, '--allow', 'adopts-customer'],
-    prepare: (lab) => {
-      lab.commit({ ...alpha('two.example'), ...bravo });
-      lab.sandbox.setFaults([{ match: { method: 'POST', name: 'Bravo' }, kind: 'fail-transaction' }]);
+  'nothing to do': {
+    prepare: (lab) => applied(lab, alpha('one.example')),
+    outcomes: {
+      plan: { words: ['plan'], status: 0 },
+      'plan, told in detail': { words: ['plan', '--detailed-exitcode'], status: 0 },
+      apply: { words: apply, status: 0 },
     },
-    status: 3,
-    writes: true,
-    says: 'Look at transaction',
   },
-  'apply: refused': {
-    words: [...apply, '--allow', 'deletes-customer', '--max-deletes', '0'],
+  'a customer to create': {
+    prepare: (lab) => lab.commit(bravo),
+    outcomes: {
+      plan: { words: ['plan'], status: 0 },
+      'plan, told in detail': { words: ['plan', '--detailed-exitcode'], status: 2 },
+      'a report that cannot be written': {
+        words: ['plan', '--output', 'missing/plan.txt'],
+        status: 1,
+        says: '--output',
+      },
+      'a report of an apply that cannot be written': {
+        words: [...apply, '--output', 'missing/report.txt'],
+        status: 1,
+        says: '--output',
+      },
+      'nobody to approve': { words: ['apply'], status: 1, says: '--auto-approve' },
+      'not approved': { words: ['apply'], status: 1, says: 'nothing was changed', io: answering('y') },
+      'a login page': {
+        words: ['plan'],
+        status: 1,
+        says: 'Check VOSS_URL',
+        before: (lab) => lab.sandbox.setFaults([{ match: {}, kind: 'login-page' }]),
+      },
+      'a wrong password': {
+        words: apply,
+        status: 1,
+        says: 'Check VOSS_USERNAME and VOSS_PASSWORD',
+        before: (lab) => {
+          lab.sandbox.setFaults([]);
+          lab.env['VOSS_PASSWORD'] = 'not-the-password';
+        },
+      },
+      'uncommitted changes': {
+        words: apply,
+        status: 1,
+        says: '--allow-dirty',
+        before: (lab) => lab.write(alpha('one.example')),
+      },
+      'the server is down': {
+        words: ['plan', ...fast],
+        status: 1,
+        says: 'Check VOSS_URL, the network',
+        before: (lab) => lab.sandbox.close(),
+      },
+      'no variables': {
+        words: ['plan'],
+        status: 1,
+        says: 'Set VOSS_PASSWORD to',
+        before: (lab) => {
+          for (const name of ['VOSS_URL', 'VOSS_USERNAME', 'VOSS_PASSWORD']) delete lab.env[name];
+        },
+      },
+    },
+  },
+  'an unknown hierarchy': {
+    prepare: (lab) => lab.commit({ 'customers/x.yaml': customerFile('X', [], 'sys.hcs.Alfa') }),
+    outcomes: {
+      plan: { words: ['plan'], status: 1, says: 'Did you mean sys.hcs.Alpha?' },
+      apply: { words: apply, status: 1, says: 'Did you mean sys.hcs.Alpha?' },
+    },
+  },
+  'more deletes than allowed': {
     prepare: async (lab) => {
       await applied(lab, { ...alpha('one.example'), ...bravo });
       lab.commit({ 'customers/bravo.yaml': null });
     },
-    status: 4,
-    says: '--max-deletes 1',
+    outcomes: {
+      plan: { words: ['plan', ...deleting], status: 4, says: '--max-deletes 1' },
+      'plan, told in detail': {
+        words: ['plan', '--detailed-exitcode', ...deleting],
+        status: 4,
+        says: '--max-deletes 1',
+      },
+      apply: { words: [...apply, ...deleting], status: 4, says: '--max-deletes 1' },
+    },
   },
-  'apply: nobody to approve': {
-    words: ['apply'],
-    prepare: (lab) => lab.commit(bravo),
-    status: 1,
-    says: '--auto-approve',
+  'held, asked for by a commit': {
+    prepare: (lab) => lab.commit(alpha('two.example')),
+    outcomes: { apply: { words: apply, status: 4, says: 'adopts-customer' } },
   },
-  'apply: not approved': {
-    words: ['apply'],
-    prepare: (lab) => lab.commit(bravo),
-    io: { terminal: true, ask: () => Promise.resolve('y') },
-    status: 1,
-    says: 'nothing was changed',
+  'held for drift only': {
+    prepare: async (lab) => {
+      await applied(lab, alpha('one.example'));
+      driftOf(lab, 'portal.example');
+    },
+    outcomes: { apply: { words: apply, status: 0, says: 'overwrites-drift' } },
   },
-  'apply: a secret is missing': {
-    words: apply,
+  'a secret that is missing': {
     prepare: (lab) =>
       lab.commit({ 'customers/bravo.yaml': customerFile('Bravo', ['  token: { env: WEBEX_BRAVO_TOKEN }']) }),
-    status: 1,
-    says: 'Store the secret as WEBEX_BRAVO_TOKEN',
-  },
-  'apply: uncommitted changes': {
-    words: apply,
-    prepare: (lab) => {
-      lab.commit({});
-      lab.write(bravo);
+    outcomes: {
+      plan: { words: ['plan'], status: 0, says: 'Store the secret as WEBEX_BRAVO_TOKEN' },
+      apply: { words: apply, status: 1, says: 'Store the secret as WEBEX_BRAVO_TOKEN' },
     },
-    status: 1,
-    says: '--allow-dirty',
   },
-  'apply: the report could not be written': {
-    words: [...apply, '--output', 'missing/report.txt'],
+  'work that succeeds': {
     prepare: (lab) => lab.commit(bravo),
-    status: 1,
-    says: '--output',
+    writes: true,
+    outcomes: { apply: { words: apply, status: 0 } },
+  },
+  'work that is approved': {
+    prepare: (lab) => lab.commit(bravo),
+    writes: true,
+    outcomes: { apply: { words: ['apply', ...fast], status: 0, io: answering('yes\n') } },
+  },
+  'work that fails in part': {
+    prepare: (lab) => {
+      lab.commit({ ...alpha('two.example'), ...bravo });
+      lab.sandbox.setFaults([{ match: { method: 'POST', name: 'Bravo' }, kind: 'fail-transaction' }]);
+    },
+    writes: true,
+    outcomes: {
+      apply: { words: [...apply, '--allow', 'adopts-customer'], status: 3, says: 'Look at transaction' },
+    },
   },
 };
 
@@ -258,23 +241,31 @@ interface Told {
   readonly hint?: string;
 }
 
-describe.each(Object.entries(outcomes))('%s', (_, { words, prepare, status, says, io, writes }) => {
-  const [command] = words;
+describe.each(Object.entries(worlds))('%s', (_, { prepare, writes, outcomes }) => {
+  const labs: { readonly text: Lab; readonly json: Lab }[] = [];
 
-  test(`ends with ${status}, as text and as JSON`, async () => {
-    const text = await openLab({ seed });
-    await prepare(text);
-    check(await runHere(text, words, io), status, says);
+  beforeAll(async () => {
+    const text = await openLab({ seed }, afterAll);
+    const json = writes === true ? await openLab({ seed }, afterAll) : text;
+    for (const lab of new Set([text, json])) await prepare(lab);
+    labs.push({ text, json });
+  });
 
-    const json = writes === true ? await openLab({ seed }) : text;
-    if (writes === true) await prepare(json);
-    const run = await runHere(json, [...words, '--format', 'json'], io);
-    check(run, status, says);
-    const report = JSON.parse(run.stdout);
-    expect(misfits(command, report)).toEqual([]);
-    const errors: readonly Told[] = [...report.diagnostics, ...(report.refusals ?? [])];
-    expect(errors.filter((one) => one.severity === 'error' && (one.hint ?? '') === '')).toEqual([]);
-    if (status === 1) expect(errors.some((one) => one.severity === 'error')).toBe(true);
+  // In this order: what one of them prepares stays for the next.
+  test.each(Object.entries(outcomes))('%s', async (_name, { words, status, says, before, io }) => {
+    for (const { text, json } of labs) {
+      await before?.(text);
+      check(await runHere(text, words, io), status, says);
+
+      const run = await runHere(json, [...words, '--format', 'json'], io);
+      check(run, status, says);
+      const report = JSON.parse(run.stdout);
+      expect(misfits(words[0], report)).toEqual([]);
+      const errors: readonly Told[] = [...report.diagnostics, ...(report.refusals ?? [])];
+      expect(errors.filter((one) => one.severity === 'error' && (one.hint ?? '') === '')).toEqual([]);
+      if (status === 1) expect(errors.some((one) => one.severity === 'error')).toBe(true);
+    }
+    expect(labs).toHaveLength(1);
   });
 });
 
@@ -282,3 +273,14 @@ function check(run: Run, status: number, says: string | undefined): void {
   expect([run.status, run.stderr]).toEqual([status, expect.not.stringMatching(/^\s+at .+:\d+:\d+\)?$/m)]);
   if (says !== undefined) expect(`${run.stdout}${run.stderr}`.replaceAll('\\"', '"')).toContain(says);
 }
+
+test('a reader that goes away, as head does, ends nothing with a stack trace', async () => {
+  const child = spawn(process.execPath, [path.join(top, 'dist/main.js'), 'plan', '--help'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk) => errors.push(String(chunk)));
+  const [status] = await once(child, 'close');
+  expect([status, errors.join('')]).toEqual([0, '']);
+});

@@ -99,6 +99,12 @@ function environmentOf({ proxy, token, bundled, password }: Secrets): Readonly<R
   };
 }
 
+/** More of them, for the long run (`npm run test:chaos`). */
+const everything = process.env['SPARKFORM_CHAOS'] === 'all';
+
+/** A smaller counterexample would tell nothing more, and each try takes seconds. */
+const quick = { endOnFailure: true };
+
 const plan = ['plan', '--rate', '1000'];
 const apply = [
   'apply',
@@ -172,8 +178,8 @@ test('no secret of the environment or of the server is in anything that is writt
     expect(lab.sandbox.state.named('Bravo')[0]?.data['token']).toBe(all.bundled[1].text);
     expect(lab.sandbox.state.named('Alpha')[0]?.data['https_proxy']).toBe(all.proxy.text);
   });
-  await fc.assert(property, { numRuns: 6 });
-});
+  await fc.assert(property, { numRuns: everything ? 50 : 3, ...quick });
+}, 600_000);
 
 describe('a secret that cannot be used is named and not repeated', () => {
   test('with control characters, plain or in a JSON object, or in JSON that is none', async () => {
@@ -219,8 +225,8 @@ describe('a secret that cannot be used is named and not repeated', () => {
       expect([...leaks, ...search('the folder', everythingIn(lab))]).toEqual([]);
       expect([statuses, lab.writes()]).toEqual([[0, 0, 1, 1, 1, 1], 0]);
     });
-    await fc.assert(property, { numRuns: 4 });
-  });
+    await fc.assert(property, { numRuns: everything ? 20 : 2, ...quick });
+  }, 600_000);
 });
 
 describe('the search itself', () => {
