@@ -88,6 +88,9 @@ function blockedText(problem: Diagnostic, told: readonly Diagnostic[]): string {
   return isTold ? `${problem.code}, see below` : clean(`${problem.message} ${problem.hint ?? ''}`);
 }
 
+/** The way out of the one hazard that comes from not knowing the server. */
+const probeHint = 'or find out what this server does, on a lab system of its kind: sparkform doctor --probe HIERARCHY';
+
 function heldLines({ allowed, held, asked, file, decision }: CustomerPlan, style: Style): readonly string[] {
   const notice = asked ? [] : [style.faint('    no commit asked for it, so that this is a notice and no failure')];
   const commit =
@@ -100,6 +103,7 @@ function heldLines({ allowed, held, asked, file, decision }: CustomerPlan, style
       : [
           style.faint(`    let it through with --allow ${held.join(',')}, or with this trailer in ${commit}:`),
           style.faint(`      Sparkform-Allow: ${held.join(', ')}`),
+          ...(held.includes('may-clear-secrets') ? [style.faint(`    ${probeHint}`)] : []),
           ...notice,
         ]),
   ];

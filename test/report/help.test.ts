@@ -16,7 +16,7 @@ function answerTo(...words: readonly string[]) {
   return { parsed, ...written };
 }
 
-test.each(['validate', 'plan', 'apply', 'sandbox'])('the help of %s, and help about it', (command) => {
+test.each(['validate', 'plan', 'apply', 'doctor', 'sandbox'])('the help of %s, and help about it', (command) => {
   const { parsed, stdout, stderr } = answerTo(command, '--help');
   expect([parsed, stderr]).toEqual([{ command: 'answered', status: 0 }, '']);
   expectGolden(`help-${command}`, stdout);
@@ -28,7 +28,9 @@ test('the help of the program', () => {
 });
 
 test('no line of any help is wider than a usual terminal in a workflow log', () => {
-  const all = [[], ['validate'], ['plan'], ['apply'], ['sandbox']].map((words) => answerTo(...words, '--help').stdout);
+  const all = [[], ['validate'], ['plan'], ['apply'], ['doctor'], ['sandbox']].map(
+    (words) => answerTo(...words, '--help').stdout,
+  );
   expect(all.flatMap((text) => text.split('\n')).filter((one) => one.length > 100)).toEqual([]);
 });
 
@@ -38,6 +40,7 @@ test.each([
   [['plan', '--format', 'xml'], 1, '', 'Allowed choices are text, json'],
   [['plan', '--env', 'a/b'], 1, '', 'letters, digits'],
   [['plan', '--rate', '0'], 1, '', 'a whole number from 1 to 1000'],
+  [['doctor', '--probe-move', 'sys.hcs.Lab'], 1, '', 'needs --probe'],
   [['aply'], 1, '', '(Did you mean apply?)'],
   [['plan', 'extra'], 1, '', 'too many arguments'],
 ] as const)('%j is answered without running anything', (words, status, stdout, stderr) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { carefulProfile } from '../../src/config/profile.ts';
 import { guardPlan } from '../../src/plan/guard.ts';
 import { planText } from '../../src/report/plan-text.ts';
 import { styleFor } from '../../src/report/style.ts';
@@ -40,6 +41,18 @@ test('a plan with mistakes that stop it', () => {
   const twice = ['a', 'b'].map((file) => customer('Acme', { file: `customers/${file}.yaml` }));
   const mistaken = plan({ desired: [lost, ...twice], live: [live('Acme')], nodes: [node('sys.hcs.Other', 'Site')] });
   expectGolden('plan-mistakes', planText(mistaken, plain));
+});
+
+test('what is held because nobody knows the server says how to find out', () => {
+  const told = (profile: typeof carefulProfile) => {
+    const acme = customer('Acme', { fields: { email_domain: 'new.example' } });
+    const record = live('Acme', {}, { echoedSecrets: ['token'] });
+    const made = plan({ desired: [acme], applied: [applied(customer('Acme'))], live: [record], profile });
+    const facts = { managed: 1, declared: 1, live: 1 };
+    return planText(guardPlan(made, { allow: [], maxDeletes: 1, maxChangePercent: 30 }, facts), plain);
+  };
+  expect(told(carefulProfile)).toContain('sparkform doctor --probe HIERARCHY');
+  expect(told({ ...carefulProfile, omittedSecrets: 'kept' })).not.toContain('doctor');
 });
 
 describe('whatever is in names and values', () => {
