@@ -3,8 +3,7 @@ import type { Hazard } from './model/plan.ts';
 import { hazardMeanings, isHazard } from './report/hazards.ts';
 import * as help from './report/help-text.ts';
 import type { ApplyOptions } from './run/apply.ts';
-import type { DoctorOptions } from './run/doctor.ts';
-import type { FilesOptions, OutputOptions, PlanOptions } from './run/options.ts';
+import type { DoctorOptions, FilesOptions, OutputOptions, PlanOptions } from './run/options.ts';
 import type { PlanCommandOptions } from './run/plan.ts';
 import type { SandboxCommandOptions } from './run/sandbox.ts';
 

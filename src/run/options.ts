@@ -28,3 +28,13 @@ export interface PlanOptions extends OutputOptions, FilesOptions {
   /** Requests a second. */
   readonly rate: number;
 }
+
+/** What the doctor takes. With a probe, `output` is the file of the profile, and the report goes to standard output. */
+export interface DoctorOptions extends OutputOptions, Pick<PlanOptions, 'env' | 'profile' | 'rate' | 'concurrency'> {
+  /** Hierarchy for the throw-away customer; `null`: no probe, nothing is written. */
+  readonly probe: string | null;
+  readonly probeMove: string | null;
+  readonly autoApprove: boolean;
+  /** Overwrite a profile that is there. */
+  readonly force: boolean;
+}

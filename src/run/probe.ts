@@ -11,9 +11,9 @@ import type { Check, Finding } from '../model/doctor.ts';
 import type { HierarchyNode } from '../model/live.ts';
 import type { Settings } from '../sources/environment.ts';
 import { connectionOf } from './connection.ts';
-import type { DoctorOptions } from './doctor.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
+import type { DoctorOptions } from './options.ts';
 import { Stop } from './stop.ts';
 import { writeProfile } from './write-profile.ts';
 
