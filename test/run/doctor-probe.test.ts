@@ -75,6 +75,12 @@ describe('where nothing can tell', () => {
     expect(written['omittedSecrets']).toBe(value === 'unknown' ? undefined : value);
   });
 
+  test('one refresh that fails for another reason decides nothing', async () => {
+    const once = [{ match: { path: /\+RefreshAccessToken/ }, kind: 'fail-transaction', after: 1, times: 1 }] as const;
+    const lab = await openUnknown({ behaviour: { ...silent, omittedSecrets: 'kept' }, faults: once });
+    expect((await askDoctor(lab, probeWords)).values['omittedSecrets']).toBe('kept');
+  });
+
   test('moves, without a second node or where the server refuses them', async () => {
     const lab = await openUnknown();
     const { values } = await askDoctor(lab, ['doctor', '--probe', home, '--auto-approve', '--rate', '1000']);
