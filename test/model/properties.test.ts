@@ -7,7 +7,9 @@ interface ApiProperty {
   readonly is_password?: boolean;
 }
 
-const schema = JSON.parse(readFileSync(new URL('../../schemas/relation_SparkCustomer.json', import.meta.url), 'utf8')) as {
+const schema = JSON.parse(
+  readFileSync(new URL('../../schemas/relation_SparkCustomer.json', import.meta.url), 'utf8'),
+) as {
   readonly properties: Readonly<Record<string, ApiProperty>>;
 };
 
