@@ -78,7 +78,7 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
     const outcomes = await applyPlan(plan, {
       server: {
         reader: createReader(transport, profile),
-        writer: createWriter(transport, profile, secrets, { name: run, root: live.hierarchy }),
+        writer: createWriter(transport, profile, secrets, { name: run, root: live.hierarchy }, io.pace?.patience),
         nodes: live.nodes,
         profile,
         root: live.hierarchy,

@@ -11,7 +11,7 @@ export function connectionOf(
 ): Connection {
   return {
     ...settings,
-    timeoutMilliseconds: 60_000,
+    timeoutMilliseconds: io.pace?.timeoutMilliseconds ?? 60_000,
     requestsPerSecond: options.rate,
     concurrency: options.concurrency,
     log: options.verbose ? (line) => io.stderr(lineOf(line)) : null,

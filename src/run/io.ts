@@ -1,3 +1,16 @@
+import type { Clock } from '../api/rate.ts';
+import type { Patience } from '../api/transactions.ts';
+
+/** How long to wait for the server: for tests that meet every kind of waiting, thousands of times. */
+export interface Pace {
+  /** For one request and its answer. */
+  readonly timeoutMilliseconds: number;
+  /** For transactions. */
+  readonly patience: Patience;
+  /** By which everything else is timed. */
+  readonly clock: Clock;
+}
+
 /** The process as commands see it. Only `main.ts` makes a real one. */
 export interface Io {
   /** Absolute path of the folder the command runs in. */
@@ -19,4 +32,6 @@ export interface Io {
   readonly ask: (question: string) => Promise<string>;
   /** Resolves when the person or the system asks the process to end, which then no longer ends it by itself. */
   readonly interrupted: () => Promise<void>;
+  /** Other times than the usual ones; the real process has none. */
+  readonly pace?: Pace;
 }

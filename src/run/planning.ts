@@ -77,7 +77,7 @@ export async function planNow(
   const problems = [...diagnostics, ...profile.diagnostics, ...declared.diagnostics, ...allowed.diagnostics];
   stopOnErrors(problems);
   if (settings === null) throw new Error('settings without diagnostics are missing');
-  const transport = openTransport(connectionOf(settings, options, io));
+  const transport = openTransport(connectionOf(settings, options, io), io.pace?.clock);
   try {
     const only = selectedFiles(options.only, declared);
     const input = { env: options.env, profile: profile.profile, now: io.now(), only, ...declared };
