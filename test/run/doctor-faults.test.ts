@@ -88,6 +88,29 @@ describe('an interrupt at any moment leaves no record and no change behind', () 
   });
 });
 
+describe('a create whose answer was lost, and whose record comes late', () => {
+  test.each([
+    ['the run ends early', 600, false, 1],
+    ['the run is interrupted', 100, true, 130],
+  ] as const)('is removed all the same: %s', async (_, delay, isInterrupted, ending) => {
+    const kind = isInterrupted ? 'hang' : 'drop-before';
+    const lab = await openUnknown({ faults: [{ match: { method: 'POST' }, kind, times: 1 }] });
+    const before = recordsOf(lab);
+    const posts = () => lab.sandbox.requests.filter(({ method }) => method === 'POST');
+    const posted = reached(() => posts().length > 0);
+    const arrived = posted
+      .then(() => new Promise((resolve) => setTimeout(resolve, delay)))
+      .then(() => {
+        const name = /sparkform-probe-[0-9a-f]{12}/.exec(JSON.stringify(posts()[0]?.body))?.[0] ?? '';
+        return lab.sandbox.state.add(home, { name }).pkid;
+      });
+    const io = isInterrupted ? { interrupted: () => posted } : {};
+    const { status } = await askDoctor(lab, probeWords, io);
+    expect(await arrived).toMatch(/^[0-9a-f]{24}$/);
+    expect([status, recordsOf(lab)]).toEqual([ending, before]);
+  });
+});
+
 function reached(isReached: () => boolean, atEnd?: (stop: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
