@@ -80,7 +80,7 @@ export type Why =
 
 /** The plan for one customer. */
 export interface CustomerPlan {
-  /** The file, or `pkid:<pkid>` for a live record without one. Unique within a plan. */
+  /** The file; `removed:<file>` where it was removed; `pkid:<pkid>` for a live record without one. Unique within a plan. */
   readonly id: string;
   readonly name: string;
   readonly file: string | null;
