@@ -45,7 +45,13 @@ export interface Watcher {
 
 interface Entry {
   readonly submitted: Submitted;
+  readonly begun: number;
+  /** When it is given up. */
   readonly end: number;
+  /** When it is to be asked for next, and how long after the time before. */
+  due: number;
+  delay: number;
+  /** How often it was asked for in a row without being visible. */
   polls: number;
   readonly resolve: (transaction: Transaction) => void;
   readonly reject: (error: unknown) => void;
@@ -54,27 +60,50 @@ interface Entry {
 /** A transaction that was just made may not be visible on every node of the server at once. */
 const unseenPolls = 5;
 
+/** How long one may wait to be asked for together with others, in milliseconds: requests are what the server throttles. */
+const company = 1000;
+
 /**
  * Opens a watcher. Where the server finds transactions by reference, one listing asks for all that carry the same one;
  * otherwise, and for one alone, each is asked for by its light poll. `root` is the hierarchy below which all of them are.
  */
 export function openWatcher(read: Read, clock: Clock, profile: Profile, patience: Patience, root: string): Watcher {
   const waiting = new Map<string, Entry>();
-  let delay = patience.firstDelay;
+  // How long the quickest of those that ended last took: asking earlier would be in vain.
+  let usual = patience.firstDelay;
   let looping = false;
-  let wake: () => void = () => undefined;
 
   async function loop(): Promise<void> {
     while (waiting.size > 0) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const left = Math.min(...[...waiting.values()].map(({ end }) => Math.max(0, end - clock.now())));
-      await Promise.race([clock.sleep(Math.min(delay, left)), woken]);
-      delay = Math.min(delay * 1.6, patience.longestDelay);
-      await Promise.all(groups().map(pollGroup));
+      const until = nextPoll();
+      await clock.sleep(Math.max(0, until - clock.now()));
+      const gaveUp = clock.now() < until - 1;
+      // Meanwhile others may have come along that are worth waiting for.
+      if (gaveUp || clock.now() >= nextPoll()) await poll();
     }
     looping = false;
+  }
+
+  /** When all that wait may have ended, so that one listing finds them all, but with none kept waiting for long. */
+  function nextPoll(): number {
+    const all = [...waiting.values()];
+    return Math.min(Math.max(...all.map(({ due }) => due)), ...all.map(({ due, end }) => Math.min(due + company, end)));
+  }
+
+  async function poll(): Promise<void> {
+    const asked = [...waiting.values()];
+    await Promise.all(groups().map(pollGroup));
+    const now = clock.now();
+    const ended = asked.filter(({ submitted }) => !waiting.has(submitted.transaction));
+    if (ended.length > 0) usual = clamp(0.8 * (now - Math.max(...ended.map(({ begun }) => begun))));
+    for (const entry of asked) {
+      entry.delay = clamp(entry.delay * 1.6);
+      entry.due = now + entry.delay;
+    }
+  }
+
+  function clamp(milliseconds: number): number {
+    return Math.min(patience.longestDelay, Math.max(patience.firstDelay, milliseconds));
   }
 
   /** Those that one listing finds together; where there is nothing to find by, each by itself. */
@@ -166,10 +195,9 @@ export function openWatcher(read: Read, clock: Clock, profile: Profile, patience
   return {
     wait: (submitted) =>
       new Promise((resolve, reject) => {
-        const end = clock.now() + patience.deadline;
-        waiting.set(submitted.transaction, { submitted, end, polls: 0, resolve, reject });
-        delay = patience.firstDelay;
-        wake();
+        const begun = clock.now();
+        const times = { begun, end: begun + patience.deadline, due: begun + usual, delay: patience.firstDelay };
+        waiting.set(submitted.transaction, { submitted, ...times, polls: 0, resolve, reject });
         if (looping) return;
         looping = true;
         void loop();
