@@ -14,9 +14,9 @@ export interface MissingReads {
 
 /**
  * Tells, from a plan made of the thin list entries, what has to be read besides: the whole record of a customer whose
- * entry does not tell a managed property, whose token may have to be refreshed, or that would be updated or deleted; of one
- * that may be a declared customer in disguise; and whether the nodes where something is created or moved to take
- * customers, where no live customer proves it.
+ * entry does not tell a managed property, whose token may have to be refreshed, that would be deleted, or that would be
+ * updated where an update may clear the secrets it holds; of one that may be a declared customer in disguise; and whether
+ * the nodes where something is created or moved to take customers, where no live customer proves it.
  */
 export function missingReads(input: PlanInput): MissingReads {
   const { desired, applied, live, only } = input;
@@ -28,9 +28,10 @@ export function missingReads(input: PlanInput): MissingReads {
     return { ...match, steps: selected ? planCustomer(match, context).plan.steps : [], selected };
   });
   const seeking = all.some((one) => one.selected && one.desired !== null && !isTheApplied(one));
+  const mayClear = input.profile.omittedSecrets !== 'kept';
   const pkids = all.flatMap((one) => {
     if (one.live === null || one.live.whole) return [];
-    const changes = one.steps.some((step) => step.kind === 'update' || step.kind === 'delete');
+    const changes = one.steps.some((step) => step.kind === 'delete' || (step.kind === 'update' && mayClear));
     const needed = one.selected && (changes || tellsTooLittle(one.desired, one.live));
     return needed || (seeking && !isTheApplied(one) && hidesIdentity(one.live)) ? [one.live.pkid] : [];
   });

@@ -5,7 +5,7 @@ import type { LiveCustomer } from '../../src/model/live.ts';
 import { makePlan, type PlanInput } from '../../src/plan/make-plan.ts';
 import { missingReads } from '../../src/plan/reads.ts';
 import { randomWorld } from './random-world.ts';
-import { applied, customer, day, live, node, planInput } from './world.ts';
+import { applied, customer, day, gentle, live, node, planInput } from './world.ts';
 
 /** The entry of a listing that tells what the API's own `summary_attrs` name: no notes, no expiry, no secrets. */
 function thin(record: LiveCustomer): LiveCustomer {
@@ -25,6 +25,7 @@ function withLive(input: PlanInput, customers: readonly LiveCustomer[]): PlanInp
 }
 
 const acme = customer('Acme', { fields: { email_domain: 'a' } });
+const changedAcme = customer('Acme', { fields: { email_domain: 'b' } });
 const noted = customer('Acme', { fields: { notes: 'n' } });
 const refreshing = customer('Acme', { actions: { refresh_access_token: { within: day } } });
 const syncing = customer('Acme', { actions: { sync_users: { on: [], rerun: 'x' } } });
@@ -35,7 +36,7 @@ describe('which records are read', () => {
   const cases: readonly (readonly [string, Customer | null, Customer | null, LiveCustomer, readonly string[]])[] = [
     ['none that is as declared', acme, acme, entry, []],
     ['none that is adopted as it is', acme, null, entry, []],
-    ['one to update', customer('Acme', { fields: { email_domain: 'b' } }), acme, entry, ['pkid-acme']],
+    ['none to update, where that clears no secrets', changedAcme, acme, entry, []],
     ['one to delete', null, acme, entry, ['pkid-acme']],
     ['none that only moves', { ...acme, hierarchy: 'sys.hcs.Globex' }, acme, entry, []],
     ['none of which only a sync is due', syncing, customer('Acme'), entry, []],
@@ -93,7 +94,16 @@ describe('which records are read', () => {
     expect(missingReads(settled).pkids).toEqual([]);
   });
 
-  test('an update of one in a thousand costs one', () => {
+  test.each(['cleared', 'unknown'] as const)(
+    'one to update, where secrets that are left out are %s',
+    (omittedSecrets) => {
+      const worlds = { desired: [changedAcme], applied: [applied(acme)], live: [entry, ...others] };
+      const input = planInput({ ...worlds, profile: { ...gentle, omittedSecrets } });
+      expect(missingReads(input).pkids).toEqual(['pkid-acme']);
+    },
+  );
+
+  test('an update of one in a thousand costs one at most', () => {
     const names = Array.from({ length: 1000 }, (_, index) => `Customer ${index}`);
     const declared = names.map((name) =>
       customer(name, { fields: { email_domain: name === 'Customer 7' ? 'b' : 'a' } }),
@@ -103,7 +113,9 @@ describe('which records are read', () => {
       applied: names.map((name) => applied(customer(name, { fields: { email_domain: 'a' } }))),
       live: names.map((name) => thin(live(name, { email_domain: 'a' }))),
     });
-    expect(missingReads(input)).toEqual({ pkids: ['pkid-customer 7'], paths: [] });
+    expect(missingReads(input)).toEqual({ pkids: [], paths: [] });
+    const careful = { ...input, profile: { ...gentle, omittedSecrets: 'unknown' } } as const;
+    expect(missingReads(careful)).toEqual({ pkids: ['pkid-customer 7'], paths: [] });
   });
 });
 

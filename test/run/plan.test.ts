@@ -89,7 +89,8 @@ describe('what a plan costs', () => {
       ...file(6, ['  email_domain: customer00006.example']),
     });
     const pages = 2 + 2;
-    const whole = 3;
+    // Not the second: this server keeps the secrets that an update leaves out, so there is nothing to find out.
+    const whole = 2;
     const { status, stdout } = await runHere(lab, plan);
     expect([status, lab.sandbox.requests.length]).toEqual([0, pages + whole]);
     expect(stdout).toContain(`${pages + whole} requests read, 0 to write.`);
