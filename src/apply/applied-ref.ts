@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { simpleGit } from 'simple-git';
-import type { Repository } from '../sources/git.ts';
+import { openGit, type Repository } from '../sources/git.ts';
 import { appliedJsonText, type NextState } from './next-state.ts';
 import { writeCommit } from './write-commit.ts';
 
@@ -29,7 +28,7 @@ export async function commitApplied(repository: Repository, commit: AppliedCommi
   const { env, parent, state, message, now } = commit;
   const files = new Map([...state.files, ['applied.json', Buffer.from(appliedJsonText(state.json))] as const]);
   const made = await writeCommit(repository, { parent, files, message, now, namespace: `refs/sparkform/${env}` });
-  const git = simpleGit({ baseDir: repository.top });
+  const git = openGit(repository.top);
   await git.raw(['update-ref', appliedRef(env), made, parent ?? '0'.repeat(made.length)]);
   return made;
 }
@@ -43,5 +42,5 @@ export async function pushApplied(repository: Repository, env: string): Promise<
   if (remote === null) return;
   const ref = appliedRef(env);
   // Without force, git itself refuses to replace a commit that this one does not descend from.
-  await simpleGit({ baseDir: repository.top }).raw(['push', '--quiet', remote, `${ref}:${ref}`]);
+  await openGit(repository.top).raw(['push', '--quiet', remote, `${ref}:${ref}`]);
 }

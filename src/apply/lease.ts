@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { simpleGit } from 'simple-git';
-import type { Repository } from '../sources/git.ts';
+import { openGit, type Repository } from '../sources/git.ts';
 import { writeCommit } from './write-commit.ts';
 
 /** Who may write to an environment just now, and until when unless it is renewed. */
@@ -98,7 +97,7 @@ interface Place {
 
 async function openPlace(repository: Repository, env: string): Promise<Place> {
   const ref = leaseRef(env);
-  const git = simpleGit({ baseDir: repository.top });
+  const git = openGit(repository.top);
   const remote = await repository.remote();
   const current = async () => {
     if (remote === null) return repository.resolve(ref);

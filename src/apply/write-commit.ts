@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { simpleGit } from 'simple-git';
-import type { Repository } from '../sources/git.ts';
+import { openGit, type Repository } from '../sources/git.ts';
 import { gitWithInput } from '../sources/git-process.ts';
 
 /** A commit that is to be made, on no branch. */
@@ -21,7 +20,7 @@ export async function writeCommit(repository: Repository, commit: NewCommit): Pr
   const draft = `${commit.namespace}/draft-${commit.now}`;
   const stream = fastImportStream(commit, draft, `${oneLine(name)} <${oneLine(email)}>`);
   await gitWithInput(repository.top, ['fast-import', '--quiet', '--force'], stream);
-  const git = simpleGit({ baseDir: repository.top });
+  const git = openGit(repository.top);
   const made = await git.revparse([draft]);
   await git.raw(['update-ref', '-d', draft]);
   return made;

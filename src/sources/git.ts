@@ -42,12 +42,20 @@ export interface FetchedRef {
   readonly unpushed: boolean;
 }
 
+/**
+ * Git in a folder. It waits until all that a command wrote has arrived: simple-git by itself waits 50 milliseconds after the
+ * end of the process, and takes what came until then for the whole, which on a busy machine may be half a listing.
+ */
+export function openGit(folder: string): SimpleGit {
+  return simpleGit({ baseDir: folder, completion: { onClose: true, onExit: false } });
+}
+
 /** Opens the repository around `folder`; `null` where there is none. Throws `Error` when git itself is missing. */
 export async function openRepository(folder: string): Promise<Repository | null> {
   try {
-    const shown = await simpleGit({ baseDir: folder }).revparse(['--show-toplevel', '--show-prefix']);
+    const shown = await openGit(folder).revparse(['--show-toplevel', '--show-prefix']);
     const [top = '', prefix = ''] = shown.split('\n');
-    return repository(simpleGit({ baseDir: top }), top, prefix);
+    return repository(openGit(top), top, prefix);
   } catch (error) {
     if (error instanceof Error && error.message.includes('ENOENT')) throw error;
     return null;

@@ -34,7 +34,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'sources/git.ts',
     'sources/git-process.ts',
     'p-limit',
-    'simple-git',
     'node:buffer',
   ],
   doctor: ['model', 'config', 'api', 'apply/lease.ts', 'apply/applied-ref.ts', 'sources/git.ts', 'node:crypto'],
