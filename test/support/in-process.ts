@@ -3,6 +3,7 @@ import { runApply } from '../../src/run/apply.ts';
 import { runDoctor } from '../../src/run/doctor.ts';
 import type { Io } from '../../src/run/io.ts';
 import { runPlan } from '../../src/run/plan.ts';
+import { runUnlock } from '../../src/run/unlock.ts';
 import { runValidate } from '../../src/run/validate.ts';
 import type { Lab, Run } from './lab.ts';
 
@@ -50,6 +51,8 @@ function dispatch(parsed: ReturnType<typeof parseCommandLine>, io: Io): Promise<
       return runApply(parsed.options, io);
     case 'doctor':
       return runDoctor(parsed.options, io, { firstDelay: 2, longestDelay: 20, deadline: 1500, late: 300 });
+    case 'unlock':
+      return runUnlock(parsed.options, io);
     default:
       throw new Error(`not run here: ${parsed.command}`);
   }
