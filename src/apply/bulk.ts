@@ -52,7 +52,7 @@ function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
  */
 export async function runBulk(bulk: Bulk, server: Server): Promise<ReadonlyMap<string, StepResult>> {
   try {
-    const before = await listByPkid(server);
+    const before = await withUntold(bulk.customers, await listByPkid(server), server);
     const checked = new Map(bulk.customers.map((one) => [one.id, checkBefore(one, bulk.step, before)]));
     const ready = bulk.customers.filter((one) => checked.get(one.id) === null);
     const done = await writeBulk(bulk.step, ready, before, server);
@@ -65,6 +65,20 @@ export async function runBulk(bulk: Bulk, server: Server): Promise<ReadonlyMap<s
 async function listByPkid({ reader, nodes, root }: Server): Promise<ReadonlyMap<string, LiveCustomer>> {
   const listed = await reader.listCustomers(root, nodes);
   return new Map(listed.map((one) => [one.pkid, one]));
+}
+
+/** The records, those read whole of which the listing leaves out something that the plan saw and somebody may have changed. */
+async function withUntold(
+  customers: readonly CustomerPlan[],
+  listed: ReadonlyMap<string, LiveCustomer>,
+  { reader, nodes }: Server,
+): Promise<ReadonlyMap<string, LiveCustomer>> {
+  const untold = customers.flatMap(({ pkid, seen }) => {
+    const live = listed.get(pkid ?? '');
+    return live === undefined || Object.keys(seen).every((name) => Object.hasOwn(live.fields, name)) ? [] : [live.pkid];
+  });
+  const whole = await Promise.all(untold.map(async (pkid) => (await reader.readCustomer(pkid, nodes)).live));
+  return new Map([...listed, ...whole.map((one) => [one.pkid, one] as const)]);
 }
 
 /** Why nothing is to be written for the customer; `null` when its record is as the plan saw it. */
@@ -82,8 +96,7 @@ function checkBefore(
   if (step.kind === 'move' && live.hierarchy === step.to) {
     return unchanged(pkid, 'somebody else moved it there since the plan');
   }
-  const told = Object.entries(customer.seen).filter(([name]) => Object.hasOwn(live.fields, name));
-  const moved = differences(live.fields, Object.fromEntries(told));
+  const moved = differences(live.fields, customer.seen);
   const elsewhere = live.hierarchy === customer.hierarchy ? [] : [`it is in ${live.hierarchy}`];
   if (moved.length + elsewhere.length === 0) return null;
   return stale(pkid, `the live record changed since the plan: ${[...elsewhere, ...moved].join('; ')}. Plan again`);
