@@ -6,8 +6,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     reporters: ['default', new CountReporter()],
-    // Half of the time of the long tests goes by in waiting for git and for sockets, so more workers than processors pay.
-    maxWorkers: 3,
     // Tests that start the real CLI wait for child processes and git; the pure ones take milliseconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
