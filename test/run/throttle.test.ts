@@ -5,6 +5,8 @@ import { customerFile, type Lab, openLab } from '../support/lab.ts';
 const everything = process.env['SPARKFORM_CHAOS'] === 'all';
 const creates = everything ? 150 : 40;
 const updates = everything ? 100 : 30;
+/** Of requests for each; with few writes, planning weighs more. */
+const most = everything ? 3.5 : 3.7;
 const names = Array.from({ length: creates }, (_, number) => `Customer ${String(number).padStart(3, '0')}`);
 
 /** A server that lets twenty requests a second through, answers after 20 ms and needs 200 ms for each write. */
@@ -52,7 +54,7 @@ test('hundreds of writes fit below the throttle of the server, planning, polling
   say('create', created.sent / creates, created.refused);
   expect([created.status, created.applied, lab.sandbox.state.customers.length]).toEqual([0, creates, creates]);
   expect(created.refused).toBeLessThanOrEqual(3);
-  expect(created.sent / creates).toBeLessThanOrEqual(3.5);
+  expect(created.sent / creates).toBeLessThanOrEqual(most);
 
   const touched = names.slice(0, updates);
   const domain = ['  email_domain: changed.example'];
@@ -61,5 +63,5 @@ test('hundreds of writes fit below the throttle of the server, planning, polling
   say('update', updated.sent / updates, updated.refused);
   expect([updated.status, updated.applied]).toEqual([0, updates]);
   expect(updated.refused).toBeLessThanOrEqual(3);
-  expect(updated.sent / updates).toBeLessThanOrEqual(3.5);
+  expect(updated.sent / updates).toBeLessThanOrEqual(most);
 });
