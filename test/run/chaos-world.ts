@@ -127,7 +127,12 @@ export const scenario: fc.Arbitrary<Scenario> = fc
   })
   .map(({ members, ...rest }) => ({
     ...rest,
-    members: members.map((one, number) => ({ ...one, number })),
+    // An emptied folder is refused, whatever is allowed.
+    members: members.map((one, number) => ({
+      ...one,
+      number,
+      change: number === 0 && one.change === 'delete' ? 'keep' : one.change,
+    })),
     behaviour: rest.profile === 'careful' ? { ...rest.behaviour, ...forgiving } : rest.behaviour,
   }));
 
