@@ -2,7 +2,7 @@ import { ApiError } from '../api/error.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { CustomerPlan, Plan, Step } from '../model/plan.ts';
 import { differences } from './document.ts';
-import { applied, failed, fromError, type StepResult, stale, unchanged } from './result.ts';
+import { applied, changedSincePlan, failed, fromError, type StepResult, stale, unchanged } from './result.ts';
 import type { Server } from './server.ts';
 
 /** Customers whose first step is the same for all, so that one request can do it: all deletes, or moves to one hierarchy. */
@@ -99,7 +99,7 @@ function checkBefore(
   const moved = differences(live.fields, customer.seen);
   const elsewhere = live.hierarchy === customer.hierarchy ? [] : [`it is in ${live.hierarchy}`];
   if (moved.length + elsewhere.length === 0) return null;
-  return stale(pkid, `the live record changed since the plan: ${[...elsewhere, ...moved].join('; ')}. Plan again`);
+  return stale(pkid, changedSincePlan([...elsewhere, ...moved]));
 }
 
 async function writeBulk(

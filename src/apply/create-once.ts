@@ -2,14 +2,11 @@ import { ApiError } from '../api/error.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { Step } from '../model/plan.ts';
 import { differences, initialProperties, secretReferences, valuesAfter } from './document.ts';
-import { earlierTransactions } from './lost-answer.ts';
+import { earlierTransactions, isLost, settleLost } from './lost-answer.ts';
 import { applied, failed, type StepResult } from './result.ts';
 import type { Server } from './server.ts';
 
 type Create = Extract<Step, { readonly kind: 'create' }>;
-
-/** How long a write whose answer was lost may take to show in the server's log, in milliseconds. */
-const logDelay = 1000;
 
 /**
  * Creates a customer at most once, whatever became of earlier runs and of the answer (design, section 7): the operation has
@@ -39,28 +36,19 @@ async function send(step: Create, attempt: number, server: Server): Promise<stri
   try {
     return (await server.writer.create(step.hierarchy, properties, secrets, name)).transaction;
   } catch (error) {
-    if (!(error instanceof ApiError) || error.outcome !== 'unknown' || error.code === 'transaction-unfinished')
-      throw error;
-    if (error.transaction !== null) return settle(error.transaction, step.hierarchy, server);
-    await server.pause(logDelay);
-    const [found] = await earlierTransactions(name, server);
-    if (found !== undefined) return settle(found.id, step.hierarchy, server);
-    if ((await findCreated(step, server)) !== null) return null;
+    if (!isLost(error)) throw error;
+    const transaction = await settleLost(error, name, step.hierarchy, server);
+    if (transaction !== null || (await findCreated(step, server)) !== null) return transaction;
     // Only a server that is known to find what it did can tell by silence that it did nothing.
     if (server.profile.findsByExternalId !== 'yes' || attempt > 5) throw error;
     return send(step, attempt + 1, server);
   }
 }
 
-async function settle(transaction: string, hierarchy: string, { writer }: Server): Promise<string> {
-  await writer.settle(transaction, hierarchy);
-  return transaction;
-}
-
 /** A create of an earlier run that failed in the end is as good as none. */
-async function settleOrNothing(transaction: string, hierarchy: string, server: Server): Promise<void> {
+async function settleOrNothing(transaction: string, hierarchy: string, { writer }: Server): Promise<void> {
   try {
-    await settle(transaction, hierarchy, server);
+    await writer.settle(transaction, hierarchy);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'transaction-failed') throw error;
   }

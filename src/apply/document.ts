@@ -4,7 +4,7 @@ import type { Change, FieldChange, SecretChange } from '../model/plan.ts';
 import { declaredNames, properties } from '../model/properties.ts';
 
 /** The changes of declared properties among all changes. */
-export function fieldChanges(changes: readonly Change[]): readonly FieldChange[] {
+function fieldChanges(changes: readonly Change[]): readonly FieldChange[] {
   return changes.filter((one): one is FieldChange => 'cause' in one);
 }
 

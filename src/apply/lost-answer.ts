@@ -20,6 +20,9 @@ export async function earlierTransactions(
   }
 }
 
+/** How long a write whose answer was lost may take to show in the server's log, in milliseconds. */
+const logDelay = 1000;
+
 /** Whether the write of this error may have been done. */
 export function isLost(error: unknown): error is ApiError {
   return error instanceof ApiError && error.outcome === 'unknown' && error.code !== 'transaction-unfinished';
@@ -29,9 +32,14 @@ export function isLost(error: unknown): error is ApiError {
  * Finds out what became of a write whose answer was lost, as far as the log tells: waits for its transaction where there is
  * one. Returns it, or `null` where the log shows none. Throws `ApiError` when the transaction failed.
  */
-export async function settleLost(error: ApiError, operation: string, hierarchy: string, server: Server) {
+export async function settleLost(
+  error: ApiError,
+  operation: string,
+  hierarchy: string,
+  server: Server,
+): Promise<string | null> {
   const known = error.transaction;
-  if (known === null) await server.pause(1000);
+  if (known === null) await server.pause(logDelay);
   const transaction = known ?? (await earlierTransactions(operation, server))[0]?.id ?? null;
   if (transaction !== null) await server.writer.settle(transaction, hierarchy);
   return transaction;

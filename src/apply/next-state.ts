@@ -132,7 +132,6 @@ export function isRecorded({ files, json }: NextState, appliedFiles: readonly So
 }
 
 function isFinished(customer: CustomerPlan, outcome: CustomerOutcome | undefined): boolean {
-  if (customer.why === 'unmanaged') return false;
   return customer.steps.length === 0 || outcome?.steps.every(succeeded) === true;
 }
 

@@ -28,6 +28,11 @@ export function stale(pkid: string, message: string): StepResult {
   return { status: 'stale', message, transaction: null, pkid, harm: false };
 }
 
+/** Why a step is stale: what is no longer as the plan saw it. */
+export function changedSincePlan(moved: readonly string[]): string {
+  return `the live record changed since the plan: ${moved.join('; ')}. Plan again`;
+}
+
 /** A step that was done with another result than asked for. `harm`: so bad that the run must stop. */
 export function failed(pkid: string | null, message: string, transaction: string | null, harm = false): StepResult {
   return { status: 'failed', message, transaction, pkid, harm };

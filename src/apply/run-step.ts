@@ -6,7 +6,7 @@ import type { Step } from '../model/plan.ts';
 import { createOnce } from './create-once.ts';
 import { differences, overlay, secretReferences, sideEffects, valuesAfter } from './document.ts';
 import { isLost, settleLost } from './lost-answer.ts';
-import { applied, failed, fromError, type StepResult, stale, unchanged } from './result.ts';
+import { applied, changedSincePlan, failed, fromError, type StepResult, stale, unchanged } from './result.ts';
 import type { Server } from './server.ts';
 
 /** Where a customer stands between two steps. */
@@ -178,10 +178,6 @@ function movedSince(live: LiveCustomer, at: Placed): readonly string[] {
   const fields = differences(live.fields, at.seen);
   const elsewhere = live.hierarchy !== null && live.hierarchy !== at.hierarchy;
   return elsewhere ? [`it is in ${live.hierarchy}, expected ${at.hierarchy}`, ...fields] : fields;
-}
-
-function changedSincePlan(moved: readonly string[]): string {
-  return `the live record changed since the plan: ${moved.join('; ')}. Plan again`;
 }
 
 function madeOtherwise(wrong: readonly string[]): string {

@@ -6,7 +6,7 @@ export function mayRun(customer: CustomerPlan): boolean {
 }
 
 /** Whether somebody changed the live record outside git in what the customer's file manages. */
-export function hasDrifted(customer: CustomerPlan): boolean {
+function hasDrifted(customer: CustomerPlan): boolean {
   if (customer.why === 'vanished outside git') return true;
   return customer.steps.some((step) => {
     if (step.kind === 'move') return step.cause !== 'git';

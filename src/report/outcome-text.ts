@@ -58,7 +58,7 @@ const order: readonly Status[] = ['applied', 'unchanged', 'held', 'skipped', 'st
 const unfinished: readonly Status[] = ['skipped', 'stale', 'unknown', 'failed'];
 
 /** One customer's outcome: a line a step, and below it why, where it is not done. */
-export function customerOutcomeText({ name, file, steps }: CustomerOutcome, style: Style): string {
+function customerOutcomeText({ name, file, steps }: CustomerOutcome, style: Style): string {
   const width = Math.max(...steps.filter(isDone).map(({ step }) => shortName(step).length));
   const lines = steps.map((step) => (isDone(step) ? doneText(step, width, style) : undoneText(step, style)));
   return `${style.bold(clean(name))}${file === null ? '' : style.faint(`  ${clean(file)}`)}\n${lines.join('')}`;

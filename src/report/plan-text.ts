@@ -121,7 +121,7 @@ function refusalText(plan: Plan, style: Style): string {
 }
 
 /** The last line of a plan, in one shape for people and for the tools that read it, with what it leaves out before it. */
-export function totalsText(summary: Summary, style: Style): string {
+function totalsText(summary: Summary, style: Style): string {
   const { create, update, move, requests } = summary;
   const counts = [
     [summary.actions, summary.actions === 1 ? 'action to run' : 'actions to run'],

@@ -8,14 +8,14 @@ import type { Style } from './style.ts';
 const longestValue = 120;
 
 /** `env WEBEX_ACME_TOKEN, version 2`: the name of a secret, which is all that is ever shown of it. */
-export function referenceText({ env, key, version }: SecretReference): string {
+function referenceText({ env, key, version }: SecretReference): string {
   return [`env ${env}`, key === null ? [] : `key ${key}`, version === null ? [] : `version ${version}`]
     .flat()
     .join(', ');
 }
 
 /** A declared value as a person reads it. */
-export function valueText(value: Value): string {
+function valueText(value: Value): string {
   if (value === null) return '(none)';
   if (typeof value !== 'string') return String(value);
   // A quote inside must not read as the end of the value.

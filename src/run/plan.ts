@@ -30,7 +30,7 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
     await preparePlanFile(out, io);
     const { plan, transport, workplace } = await planNow(options, 'work tree', io);
     await transport.close();
-    const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io, 'warning')] };
+    const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io)] };
     const report = await writeReport(renderPlan(warned, options), options, io);
     const { customers } = workplace;
     const file = out === null ? [] : await writePlanFile(plan, out, { version, customers }, io);
@@ -47,7 +47,7 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
 }
 
 /** The plan in the format that was asked for. */
-export function renderPlan(plan: Plan, options: Pick<PlanOptions, 'format' | 'colour'>): string {
+function renderPlan(plan: Plan, options: Pick<PlanOptions, 'format' | 'colour'>): string {
   return options.format === 'json' ? jsonReport(plan) : planText(plan, styleFor(options.colour));
 }
 
@@ -66,9 +66,9 @@ export function referencesOf(plan: Plan): readonly SecretReference[] {
   return changes.flatMap((one) => ('reference' in one && one.reference !== null ? [one.reference] : []));
 }
 
-/** The variables that applying the plan would need and the environment does not have. */
-function missingSecrets(plan: Plan, io: Io, severity: 'warning' | 'error'): readonly Diagnostic[] {
-  return resolveSecrets(referencesOf(plan), io.env).missing.map((one) => ({ ...one, severity }));
+/** Warnings for the variables that applying the plan would need and the environment does not have. */
+function missingSecrets(plan: Plan, io: Io): readonly Diagnostic[] {
+  return resolveSecrets(referencesOf(plan), io.env).missing.map((one) => ({ ...one, severity: 'warning' }));
 }
 
 /** A plan in which nothing is known but what was in its way, so that the JSON has the same shape in every outcome. */

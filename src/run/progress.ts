@@ -30,7 +30,7 @@ export function openProgress(total: number, io: Io): Progress {
 }
 
 /** `12 of 60 customers, 3.1 a second, about 15 s left`. `elapsed` in milliseconds. */
-export function stateText(done: number, total: number, elapsed: number): string {
+function stateText(done: number, total: number, elapsed: number): string {
   const rate = done / Math.max(elapsed / 1000, 0.001);
   const left = Math.round((total - done) / rate);
   return `${done} of ${total} customers, ${rate.toFixed(1)} a second${done === total ? '' : `, about ${left} s left`}`;

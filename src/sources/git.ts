@@ -66,9 +66,15 @@ function repository(git: SimpleGit, top: string, prefix: string): Repository {
   // With --quiet git says nothing of a ref that does not exist, and simple-git then gives an empty text.
   const resolve = async (ref: string) =>
     (await git.revparse(['--verify', '--quiet', `${ref}^{commit}`]).catch(() => '')) || null;
-  const remote = async () => {
+  const findRemote = async () => {
     const names = (await git.raw(['remote'])).split('\n').filter((name) => name !== '');
     return names.includes('origin') ? 'origin' : names.length === 1 ? (names[0] ?? null) : null;
+  };
+  let found: Promise<string | null> | null = null;
+  // Asked for by every fetch, push and lease, and the same throughout a run.
+  const remote = () => {
+    found ??= findRemote();
+    return found;
   };
   return {
     top,
