@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
-import { type CommandValue, parseCommandLine } from './cli.ts';
+import { parseCommandLine } from './cli.ts';
+import { runCommand } from './run/command.ts';
 import type { Io } from './run/io.ts';
 
 const colours = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
@@ -32,24 +33,6 @@ function processIo(): Io {
   };
 }
 
-/** Runs a command, loading only what it needs. */
-async function run(value: CommandValue): Promise<number> {
-  switch (value.command) {
-    case 'validate':
-      return (await import('./run/validate.ts')).runValidate(value.options, processIo());
-    case 'plan':
-      return (await import('./run/plan.ts')).runPlan(value.options, processIo());
-    case 'apply':
-      return (await import('./run/apply.ts')).runApply(value.options, processIo());
-    case 'doctor':
-      return (await import('./run/doctor.ts')).runDoctor(value.options, processIo());
-    case 'unlock':
-      return (await import('./run/unlock.ts')).runUnlock(value.options, processIo());
-    case 'sandbox':
-      return (await import('./run/sandbox.ts')).runSandbox(value.options, processIo());
-  }
-}
-
 async function main(): Promise<number> {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   const parsed = parseCommandLine(process.argv.slice(2), version, {
@@ -57,7 +40,7 @@ async function main(): Promise<number> {
     stderr: (text) => process.stderr.write(text),
     colours,
   });
-  return parsed.command === 'answered' ? parsed.status : run(parsed);
+  return parsed.command === 'answered' ? parsed.status : runCommand(parsed, processIo());
 }
 
 for (const stream of [process.stdout, process.stderr]) {

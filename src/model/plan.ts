@@ -1,5 +1,6 @@
 import type { ActionName, Fields, Place, Value } from './customer.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { Expiry } from './expiry.ts';
 import type { DeclaredName, SecretName } from './properties.ts';
 import type { SecretReference } from './secret.ts';
 
@@ -111,6 +112,8 @@ export interface CustomerPlan {
   readonly seen: Fields;
   /** Hash of `seen` and the hierarchy; null for a record that does not exist. */
   readonly fingerprint: string | null;
+  /** When the tokens of the live record run out; `null` where there is no record. */
+  readonly expiry: Expiry | null;
   /** Ids of customers whose steps must succeed first, because they hold a name or account that this one claims. */
   readonly after: readonly string[];
 }

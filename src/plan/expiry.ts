@@ -1,3 +1,6 @@
+import type { Expiry } from '../model/expiry.ts';
+import type { LiveCustomer } from '../model/live.ts';
+
 const pattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|UTC|[+-]\d{2}:?\d{2})?$/;
 
 /**
@@ -10,4 +13,14 @@ export function parseExpiry(text: string | null | undefined): number | null {
   const offset = zone === undefined || zone === 'UTC' ? 'Z' : zone;
   const milliseconds = Date.parse(`${date}T${time}${offset.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
   return Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
+/** When the tokens of a record run out, in the one form that everything else reads. */
+export function expiryOf({ accessTokenExpires, refreshTokenExpires }: LiveCustomer): Expiry {
+  return { access: isoOf(accessTokenExpires), refresh: isoOf(refreshTokenExpires) };
+}
+
+function isoOf(text: string | null | undefined): string | null {
+  const milliseconds = parseExpiry(text);
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }

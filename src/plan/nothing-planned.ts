@@ -1,6 +1,7 @@
 import type { Customer } from '../model/customer.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { CustomerPlan } from '../model/plan.ts';
+import { expiryOf } from './expiry.ts';
 
 /** A plan that keeps the customer as it is: what every decision starts from. */
 export function nothingPlanned(declared: Customer | null, live: LiveCustomer | null): CustomerPlan {
@@ -25,6 +26,7 @@ export function nothingPlanned(declared: Customer | null, live: LiveCustomer | n
     consequences: [],
     seen: {},
     fingerprint: null,
+    expiry: live === null ? null : expiryOf(live),
     after: [],
   };
 }

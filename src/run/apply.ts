@@ -18,7 +18,7 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
-import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
+import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { referencesOf, statusOfPlan } from './plan.ts';
 import { readPlanFile } from './plan-file.ts';
 import { type Planning, planNow } from './planning.ts';
@@ -53,19 +53,18 @@ export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatu
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics(diagnostics, options, io);
-    if (options.format === 'json') await writeReport(jsonReport(emptyReport(options, diagnostics)), options, io);
+    await writeFailure(outcomeReport(emptyReport(options, diagnostics)), options, io);
     return statusOfError(error);
   }
 }
 
 async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Promise<ExitStatus> {
   const { plan, transport, profile, live } = planning;
-  if (options.format === 'text')
-    await writeReport(planText(plan, styleFor(options.colour)), { ...options, output: null }, io);
+  if (options.format === 'text') io.stdout(planText(plan, styleFor(options.colour)));
   const refused = statusOfPlan(plan, false);
   if (refused !== exitStatus.done) {
     const report = reportOf(planning, [], plan.applied.commit, [...plan.diagnostics, ...plan.refusals], options);
-    if (options.format === 'json') await writeReport(jsonReport(report), options, io);
+    await writeFailure(outcomeReport(report), options, io);
     return refused;
   }
   const { secrets, missing } = resolveSecrets(referencesOf(plan), io.env);
@@ -99,8 +98,7 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
       ? await carryOut()
       : await underLease(planning.workplace.repository, leased, io, carryOut);
   const report = reportOf(planning, outcomes, record.commit, [...plan.diagnostics, ...record.problems], options);
-  const text = options.format === 'json' ? jsonReport(report) : outcomeText(report, styleFor(options.colour));
-  const problems = [...record.problems, ...(await writeReport(text, options, io))];
+  const problems = [...record.problems, ...(await writeReport(outcomeReport(report), options, io))];
   writeDiagnostics(problems, options, io);
   return interruption.happened ? exitStatus.interrupted : statusOfOutcomes(plan, outcomes, problems);
 }
@@ -183,6 +181,11 @@ function whoRuns(env: Io['env']): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_ACTOR: actor } = env;
   if (server === undefined || repository === undefined || id === undefined) return actor ?? null;
   return `${actor ?? 'a workflow'}, ${server}/${repository}/actions/runs/${id}`;
+}
+
+/** What became of a plan, in each form. */
+function outcomeReport(report: ApplyReport): Report {
+  return { text: (style) => outcomeText(report, style), json: report };
 }
 
 function reportOf(

@@ -2,12 +2,11 @@ import { failed } from '../doctor/check.ts';
 import { type ProbePatience, usualProbePatience } from '../doctor/laboratory.ts';
 import type { Check } from '../model/doctor.ts';
 import { type DoctorReport, doctorText } from '../report/doctor-text.ts';
-import { styleFor } from '../report/style.ts';
 import { examine } from './examine.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { DoctorOptions } from './options.ts';
-import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
+import { prepareOutput, writeDiagnostics, writeReport } from './output.ts';
 import { type ProbeRun, runProbe } from './probe.ts';
 import { diagnosticsOf } from './stop.ts';
 
@@ -29,8 +28,7 @@ export async function runDoctor(
           ? refusedProbe()
           : await runProbe({ ...options, hierarchy: options.probe, top, settings, patience }, io);
     const whole = probed === null ? report : merge(report, probed);
-    const text = options.format === 'json' ? jsonReport(whole) : doctorText(whole, styleFor(options.colour));
-    const unwritten = await writeReport(text, output, io);
+    const unwritten = await writeReport({ text: (style) => doctorText(whole, style), json: whole }, output, io);
     writeDiagnostics(unwritten, options, io);
     if (probed !== null && probed.status !== null) return probed.status;
     const failure = unwritten.length > 0 || whole.checks.some((one) => one.status === 'failed');

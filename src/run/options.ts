@@ -1,10 +1,21 @@
 import type { Hazard } from '../model/plan.ts';
 
+/** The forms that a report has. Which of them a command offers, its help says. */
+export type Format = 'text' | 'json';
+
+/** A report besides the one that `--format` and `--output` name: the same values in another form. */
+export interface ReportFile {
+  readonly format: Format;
+  readonly file: string;
+}
+
 /** How a report is written. */
 export interface OutputOptions {
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   /** File to write the report to, in place of standard output. */
   readonly output: string | null;
+  /** More files to write it to. */
+  readonly reports: readonly ReportFile[];
   readonly colour: boolean;
   readonly verbose: boolean;
 }

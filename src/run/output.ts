@@ -2,44 +2,69 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
-import { styleFor } from '../report/style.ts';
+import { type Style, styleFor } from '../report/style.ts';
 import type { Io } from './io.ts';
-import type { OutputOptions } from './options.ts';
+import type { Format, OutputOptions } from './options.ts';
 import { Stop } from './stop.ts';
 
-/**
- * Empties the file of `--output`, before anything else is done: what cannot be written is told before the server is asked,
- * and an old report never passes for that of a run that failed. Throws `Stop`.
- */
-export async function prepareOutput({ output }: OutputOptions, io: Io): Promise<void> {
-  if (output === null) return;
-  await writeFile(path.resolve(io.folder, output), '').catch((error: unknown) => {
-    throw new Stop([notWritten(output, error)]);
-  });
+/** A report in each form that its command offers; a form is made when it is asked for. */
+export interface Report {
+  readonly text: (style: Style) => string;
+  /** The value that the JSON form holds. */
+  readonly json: unknown;
 }
 
 /**
- * Writes the report where it was asked for: to standard output or to a file. A report that the file does not take is not
+ * Empties the files that the report will go to, before anything else is done: what cannot be written is told before the
+ * server is asked, and an old report never passes for that of a run that failed. Throws `Stop`.
+ */
+export async function prepareOutput({ output, reports }: OutputOptions, io: Io): Promise<void> {
+  const files = [...(output === null ? [] : [output]), ...reports.map((one) => one.file)];
+  const problems = await Promise.all(files.map((file) => writeText('', file, io)));
+  if (problems.flat().length > 0) throw new Stop(problems.flat());
+}
+
+/**
+ * Writes the report where it was asked for: to standard output or to files. A report that its file does not take is not
  * lost: it goes to standard output, and the diagnostics that are returned say so.
  */
-export async function writeReport(text: string, options: OutputOptions, io: Io): Promise<readonly Diagnostic[]> {
-  const { output } = options;
-  if (output === null) {
-    io.stdout(text);
-    return [];
-  }
-  try {
-    await writeFile(path.resolve(io.folder, output), text);
-    return [];
-  } catch (error) {
-    io.stdout(text);
-    return [notWritten(output, error)];
+export async function writeReport(report: Report, options: OutputOptions, io: Io): Promise<readonly Diagnostic[]> {
+  const main = render(report, options.format, options.colour);
+  if (options.output === null) io.stdout(main);
+  const problems = options.output === null ? [] : await writeText(main, options.output, io);
+  if (problems.length > 0) io.stdout(main);
+  return [...problems, ...(await writeReportFiles(report, options, io))];
+}
+
+/**
+ * Writes the report of a run that came to nothing: as text, what went wrong stands on standard error and is enough; every
+ * other form is complete in each outcome.
+ */
+export async function writeFailure(report: Report, options: OutputOptions, io: Io): Promise<readonly Diagnostic[]> {
+  return options.format === 'text' ? writeReportFiles(report, options, io) : writeReport(report, options, io);
+}
+
+async function writeReportFiles(report: Report, { reports }: OutputOptions, io: Io): Promise<readonly Diagnostic[]> {
+  const problems = reports.map(({ format, file }) => writeText(render(report, format, false), file, io));
+  return (await Promise.all(problems)).flat();
+}
+
+function render(report: Report, format: Format, colour: boolean): string {
+  switch (format) {
+    case 'text':
+      return report.text(styleFor(colour));
+    case 'json':
+      return `${JSON.stringify(report.json, null, 2)}\n`;
   }
 }
 
-/** A value as the JSON report: indented, with a line break at its end. */
-export function jsonReport(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+async function writeText(text: string, file: string, io: Io): Promise<readonly Diagnostic[]> {
+  try {
+    await writeFile(path.resolve(io.folder, file), text);
+    return [];
+  } catch (error) {
+    return [notWritten(file, error)];
+  }
 }
 
 /** Writes diagnostics to standard error, in every format. */
@@ -47,12 +72,12 @@ export function writeDiagnostics(diagnostics: readonly Diagnostic[], options: Ou
   if (diagnostics.length > 0) io.stderr(diagnosticsText(diagnostics, styleFor(options.colour)));
 }
 
-function notWritten(output: string, error: unknown): Diagnostic {
+function notWritten(file: string, error: unknown): Diagnostic {
   const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
   return {
     severity: 'error',
     code: 'output-not-written',
-    message: `The report cannot be written to ${output}${code}.`,
+    message: `The report cannot be written to ${file}${code}.`,
     hint: 'Name a file in a folder that exists and can be written to: --output report.txt.',
   };
 }

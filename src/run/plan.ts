@@ -3,12 +3,11 @@ import type { Plan, Step } from '../model/plan.ts';
 import type { SecretReference } from '../model/secret.ts';
 import { mayRun, summarise } from '../plan/summary.ts';
 import { planText } from '../report/plan-text.ts';
-import { styleFor } from '../report/style.ts';
 import { resolveSecrets } from '../sources/environment.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
-import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
+import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { notMade, preparePlanFile, writePlanFile } from './plan-file.ts';
 import { planNow } from './planning.ts';
 import { diagnosticsOf } from './stop.ts';
@@ -31,7 +30,7 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
     const { plan, transport, workplace } = await planNow(options, 'work tree', io);
     await transport.close();
     const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io)] };
-    const report = await writeReport(renderPlan(warned, options), options, io);
+    const report = await writeReport(planReport(warned), options, io);
     const { customers } = workplace;
     const file = out === null ? [] : await writePlanFile(plan, out, { version, customers }, io);
     writeDiagnostics([...report, ...file], options, io);
@@ -41,14 +40,14 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics([...diagnostics, ...(out === null ? [] : [notMade(out)])], options, io);
-    if (options.format === 'json') await writeReport(jsonReport(emptyPlan(options, diagnostics)), options, io);
+    await writeFailure(planReport(emptyPlan(options, diagnostics)), options, io);
     return exitStatus.failed;
   }
 }
 
-/** The plan in the format that was asked for. */
-function renderPlan(plan: Plan, options: Pick<PlanOptions, 'format' | 'colour'>): string {
-  return options.format === 'json' ? jsonReport(plan) : planText(plan, styleFor(options.colour));
+/** A plan in each form. */
+export function planReport(plan: Plan): Report {
+  return { text: (style) => planText(plan, style), json: plan };
 }
 
 /** Errors are bad input, refusals are a guard's; changes count only where the caller asked to be told. */

@@ -3,7 +3,7 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
 import type { OutputOptions } from './options.ts';
-import { jsonReport, writeDiagnostics, writeReport } from './output.ts';
+import { writeDiagnostics, writeReport } from './output.ts';
 import { openWorkplace } from './repository.ts';
 import { diagnosticsOf, Stop, statusOfError } from './stop.ts';
 
@@ -23,7 +23,7 @@ export async function runUnlock(options: OutputOptions & { readonly env: string 
         ? `Nobody holds the lease of ${env}.\n`
         : `Removed the lease of ${env}, held by ${held === null ? 'somebody unknown' : `${held.run} since ${held.since}`}.\n`;
     const report = { format: 1, env, removed: broken !== null, holder: held };
-    await writeReport(options.format === 'json' ? jsonReport(report) : text, options, io);
+    await writeReport({ text: () => text, json: report }, options, io);
     return exitStatus.done;
   } catch (error) {
     writeDiagnostics(diagnosticsOf(error), options, io);

@@ -6,7 +6,7 @@ import { readSourceFiles } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { FilesOptions, OutputOptions } from './options.ts';
-import { jsonReport, prepareOutput, writeDiagnostics, writeReport } from './output.ts';
+import { prepareOutput, writeDiagnostics, writeReport } from './output.ts';
 import { diagnosticsOf } from './stop.ts';
 
 /** `sparkform validate`: reads the customer files and says everything that is wrong with them. No network, no secrets. */
@@ -23,8 +23,7 @@ export async function runValidate(options: FilesOptions & OutputOptions, io: Io)
   const valid = !diagnostics.some((one) => one.severity === 'error');
   if (options.format === 'text') writeDiagnostics(diagnostics, options, io);
   const report = { format: 1, valid, customers: decoded.customers.length, diagnostics };
-  const text = options.format === 'json' ? jsonReport(report) : validText(report, options);
-  const late = await writeReport(text, options, io);
+  const late = await writeReport({ text: () => validText(report, options), json: report }, options, io);
   if (unwritable.length === 0) writeDiagnostics(late, options, io);
   return valid && late.length === 0 ? exitStatus.done : exitStatus.failed;
 }

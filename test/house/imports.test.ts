@@ -53,8 +53,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'node:path',
     'node:fs/promises',
   ],
-  'cli.ts': ['model', 'report', 'run', 'commander'],
-  'main.ts': ['cli.ts', 'run', 'node:fs', 'node:os', 'node:readline/promises'],
+  'cli.ts': ['cli', 'report', 'run/command.ts', 'commander'],
+  cli: ['model', 'report', 'run', 'commander'],
+  'main.ts': ['cli.ts', 'run/command.ts', 'run/io.ts', 'node:fs', 'node:os', 'node:readline/promises'],
   'demo.ts': ['sandbox', 'node:*'],
 };
 

@@ -1,10 +1,7 @@
 import { parseCommandLine } from '../../src/cli.ts';
-import { runApply } from '../../src/run/apply.ts';
+import { runCommand } from '../../src/run/command.ts';
 import { runDoctor } from '../../src/run/doctor.ts';
 import type { Io } from '../../src/run/io.ts';
-import { runPlan } from '../../src/run/plan.ts';
-import { runUnlock } from '../../src/run/unlock.ts';
-import { runValidate } from '../../src/run/validate.ts';
 import type { Lab, Run } from './lab.ts';
 
 /**
@@ -42,18 +39,7 @@ export async function runHere(
 }
 
 function dispatch(parsed: ReturnType<typeof parseCommandLine>, io: Io): Promise<number> {
-  switch (parsed.command) {
-    case 'validate':
-      return runValidate(parsed.options, io);
-    case 'plan':
-      return runPlan(parsed.options, io);
-    case 'apply':
-      return runApply(parsed.options, io);
-    case 'doctor':
-      return runDoctor(parsed.options, io, { firstDelay: 2, longestDelay: 20, deadline: 1500, late: 300 });
-    case 'unlock':
-      return runUnlock(parsed.options, io);
-    default:
-      throw new Error(`not run here: ${parsed.command}`);
-  }
+  if (parsed.command === 'answered') return Promise.resolve(parsed.status);
+  if (parsed.command !== 'doctor') return runCommand(parsed, io);
+  return runDoctor(parsed.options, io, { firstDelay: 2, longestDelay: 20, deadline: 1500, late: 300 });
 }

@@ -1,0 +1,79 @@
+import type { Place, Value } from './customer.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Forecast } from './expiry.ts';
+import type { DeclaredName } from './properties.ts';
+
+/** A difference that somebody wrote into `customers/_drift.yaml`: `drift` does not fail on it until its day has passed. */
+export interface Acknowledgement {
+  /** The file of the customer, or its name. */
+  readonly customer: string;
+  /** The property, or what else of a customer can drift. */
+  readonly property: DriftedProperty;
+  readonly reason: string;
+  /** The last day on which it counts, `2026-12-31`; `null`: for as long as it stands there. */
+  readonly until: string | null;
+  readonly place: Place;
+}
+
+/** A declared property; `hierarchy`: it was moved; `record`: it is missing, or unmanaged. */
+export type DriftedProperty = DeclaredName | 'hierarchy' | 'record';
+
+/** One way in which a live customer is not as it was applied. */
+export interface Difference {
+  readonly property: DriftedProperty;
+  /** `null` also where a record is unmanaged. */
+  readonly applied: Value;
+  /** `null` also where a record is missing. */
+  readonly live: Value;
+  /** Where the applied value was declared, in the tree of the applied ref. */
+  readonly place: Place | null;
+  /** Who wrote it off; `null`: nobody, so that it counts. An acknowledgement that has expired is not here but in `expired`. */
+  readonly acknowledged: Acknowledgement | null;
+  /** The acknowledgement that would have covered it, and whose day has passed. */
+  readonly expired: Acknowledgement | null;
+}
+
+/** `missing`: applied and not live; `unmanaged`: live and never applied. */
+export type DriftState = 'same' | 'changed' | 'missing' | 'unmanaged';
+
+/** What became of one customer since it was applied. */
+export interface CustomerDrift {
+  /** The file, or `pkid:<pkid>` for a record without one. Unique within a report. */
+  readonly id: string;
+  readonly name: string;
+  readonly file: string | null;
+  /** Where the record is, or was when it went missing. */
+  readonly hierarchy: string | null;
+  readonly pkid: string | null;
+  readonly state: DriftState;
+  /** In the API's order; a move first. Properties that `lifecycle.ignore` names are in `ignored` instead. */
+  readonly differences: readonly Difference[];
+  readonly ignored: readonly DeclaredName[];
+  /** `null` where there is no live record. */
+  readonly forecast: Forecast | null;
+}
+
+/** How many customers. A customer all of whose differences are acknowledged counts as `acknowledged` only. */
+export interface DriftSummary {
+  readonly changed: number;
+  readonly moved: number;
+  readonly missing: number;
+  readonly unmanaged: number;
+  readonly acknowledged: number;
+  readonly same: number;
+  /** Customers whose tokens run out within `--fail-on-expiry`. */
+  readonly expiring: number;
+  readonly requests: { readonly read: number };
+}
+
+/** Live against applied. Equal to its own JSON round trip. */
+export interface Drift {
+  readonly format: 1;
+  readonly env: string;
+  readonly server: string;
+  readonly applied: { readonly commit: string | null };
+  readonly summary: DriftSummary;
+  /** Sorted: what drifted first, then by file and name. */
+  readonly customers: readonly CustomerDrift[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,32 @@
+import { connection, hazards, statuses } from './common.ts';
+
+/** One sentence on `plan`. */
+export const summary = 'show what applying the customer files would do';
+
+/** More on `plan`: what someone who knows Terraform will ask. */
+export const details = `
+A plan compares three things: the files of the work tree, what the last applies left
+(kept in git, refs/sparkform/<env>/applied: there is no other state), and the live system.
+It only reads. It costs the pages of two lists, and one request for each customer
+that would change; the last line says how many.
+
+Each changed value says its cause, and where the declared one is written:
+  git       a commit changed the file since it was applied
+  drift     somebody changed the live system; the file is as it was
+  conflict  both did
+
+Symbols:  + create   ~ update   -> move   - delete   > run an action   x forget (it is gone)
+Secrets are shown by the name of their variable only: "will be sent" or "kept".
+A property that a file does not mention is not managed and never touched.
+
+--out writes the plan to a file for sparkform apply FILE. There is no secret in it. A plan
+that cannot be applied is not written.
+${hazards}
+${connection}
+${statuses}
+
+Examples:
+  sparkform plan --detailed-exitcode
+  sparkform plan --only 'customers/emea/**'
+  sparkform plan --allow adopts-customer --format json --output plan.json
+  sparkform plan --out sparkform.plan`;

@@ -1,0 +1,32 @@
+import type { ApplyOptions } from './apply.ts';
+import type { Io } from './io.ts';
+import type { DoctorOptions, FilesOptions, OutputOptions } from './options.ts';
+import type { PlanCommandOptions } from './plan.ts';
+import type { SandboxCommandOptions } from './sandbox.ts';
+
+/** What the words on the command line ask for. */
+export type CommandValue =
+  | { readonly command: 'validate'; readonly options: FilesOptions & OutputOptions }
+  | { readonly command: 'plan'; readonly options: PlanCommandOptions }
+  | { readonly command: 'apply'; readonly options: ApplyOptions }
+  | { readonly command: 'doctor'; readonly options: DoctorOptions }
+  | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
+  | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
+
+/** Runs a command, loading only what it needs; gives its exit status. */
+export async function runCommand(value: CommandValue, io: Io): Promise<number> {
+  switch (value.command) {
+    case 'validate':
+      return (await import('./validate.ts')).runValidate(value.options, io);
+    case 'plan':
+      return (await import('./plan.ts')).runPlan(value.options, io);
+    case 'apply':
+      return (await import('./apply.ts')).runApply(value.options, io);
+    case 'doctor':
+      return (await import('./doctor.ts')).runDoctor(value.options, io);
+    case 'unlock':
+      return (await import('./unlock.ts')).runUnlock(value.options, io);
+    case 'sandbox':
+      return (await import('./sandbox.ts')).runSandbox(value.options, io);
+  }
+}
