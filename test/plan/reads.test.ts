@@ -162,11 +162,17 @@ describe('reading what is missing', () => {
     );
   }
 
+  /** The plan without the expiry of tokens, which it tells where it was told and decides nothing. */
+  function decided(input: PlanInput) {
+    const made = makePlan(input);
+    return { ...made, customers: made.customers.map((one) => ({ ...one, expiry: null })) };
+  }
+
   test('gives the plan that whole records give', () => {
     fc.assert(
       fc.property(randomWorld, (world) => {
         const complete = completed(world, withLive(world, world.live.customers.map(thin)));
-        expect(makePlan(complete)).toEqual(makePlan(world));
+        expect(decided(complete)).toEqual(decided(world));
         expect(missingReads(complete).pkids).toEqual([]);
       }),
       { numRuns: 500 },
