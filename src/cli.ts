@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addApply } from './cli/apply.ts';
 import { addDoctor } from './cli/doctor.ts';
+import { addDrift } from './cli/drift.ts';
 import { addPlan } from './cli/plan.ts';
 import { addSandbox } from './cli/sandbox.ts';
 import { addUnlock } from './cli/unlock.ts';
@@ -43,7 +44,7 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     })
     .showHelpAfterError('(sparkform help shows what there is)')
     .addHelpText('after', details);
-  for (const add of [addValidate, addPlan, addApply, addDoctor, addUnlock, addSandbox]) {
+  for (const add of [addValidate, addPlan, addApply, addDrift, addDoctor, addUnlock, addSandbox]) {
     add({ program, colours: output.colours, take });
   }
   try {

@@ -123,6 +123,13 @@ export function wholeNumber(least: number, most: number): (word: string) => numb
   };
 }
 
+/** A parser of lengths of time, as customer files write them, to milliseconds. */
+export function duration(word: string): number {
+  const [, count, unit] = /^(\d{1,6})([dhm])$/.exec(word) ?? [];
+  if (count === undefined) throw new InvalidArgumentError('Write a whole number followed by d, h or m: 14d.');
+  return Number(count) * (unit === 'd' ? 86_400_000 : unit === 'h' ? 3_600_000 : 60_000);
+}
+
 function reportFile(word: string, before: readonly ReportFile[]): readonly ReportFile[] {
   const [, name, file] = /^([a-z]+)=(.+)$/s.exec(word) ?? [];
   const format = formats.find((one) => one === name);

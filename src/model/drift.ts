@@ -21,9 +21,9 @@ export type DriftedProperty = DeclaredName | 'hierarchy' | 'record';
 /** One way in which a live customer is not as it was applied. */
 export interface Difference {
   readonly property: DriftedProperty;
-  /** `null` also where a record is unmanaged. */
+  /** Of a record: its name; `null` where it is unmanaged. */
   readonly applied: Value;
-  /** `null` also where a record is missing. */
+  /** Of a record: its name; `null` where it is missing. */
   readonly live: Value;
   /** Where the applied value was declared, in the tree of the applied ref. */
   readonly place: Place | null;
@@ -49,11 +49,16 @@ export interface CustomerDrift {
   /** In the API's order; a move first. Properties that `lifecycle.ignore` names are in `ignored` instead. */
   readonly differences: readonly Difference[];
   readonly ignored: readonly DeclaredName[];
-  /** `null` where there is no live record. */
+  /** `null` where there is no live record, or its listing did not tell when its tokens run out and nobody asked. */
   readonly forecast: Forecast | null;
+  /** Whether a person must see to its tokens within the time of `--fail-on-expiry`. */
+  readonly expiring: boolean;
 }
 
-/** How many customers. A customer all of whose differences are acknowledged counts as `acknowledged` only. */
+/**
+ * How many customers. One that was moved and changed counts as both; one all of whose differences are acknowledged counts
+ * as `acknowledged` only.
+ */
 export interface DriftSummary {
   readonly changed: number;
   readonly moved: number;
@@ -61,7 +66,7 @@ export interface DriftSummary {
   readonly unmanaged: number;
   readonly acknowledged: number;
   readonly same: number;
-  /** Customers whose tokens run out within `--fail-on-expiry`. */
+  /** Managed customers whose tokens need a person within the time of `--fail-on-expiry`; 0 without it. */
   readonly expiring: number;
   readonly requests: { readonly read: number };
 }

@@ -5,9 +5,9 @@ export interface Expiry {
 }
 
 /**
- * Who keeps a customer's tokens alive next. `server`: VOSS Automate refreshes them on its own schedule; `sparkform`: an
- * action in the file is due by then; `person`: the refresh token runs out or is gone, and somebody must give the consent
- * anew; `nobody`: there is no token.
+ * Who keeps a customer's tokens alive next. `server`: VOSS Automate refreshes them on its own schedule; `sparkform`: the
+ * action that the file declares, in the first apply after it is due; `person`: the refresh token runs out before anything
+ * uses it, and somebody must give the consent anew; `nobody`: there is no token.
  */
 export type Keeper = 'server' | 'sparkform' | 'person' | 'nobody';
 
@@ -18,7 +18,10 @@ export interface Forecast {
   readonly accessDays: number | null;
   readonly refreshDays: number | null;
   readonly next: Keeper;
-  /** By when that must happen (ISO 8601, UTC); `null` where nothing tells. */
+  /**
+   * When that happens (ISO 8601, UTC): the server's or our next refresh; where it is overdue, or a person's turn, the
+   * moment by which it must have happened. `null` where nothing tells.
+   */
   readonly by: string | null;
   /** The earlier of the two in milliseconds since 1970, to order by; `null` where there is none. */
   readonly soonest: number | null;

@@ -8,6 +8,7 @@ import { planCreate } from './create.ts';
 import { planExisting } from './existing.ts';
 import { type Match, matchCustomers } from './match.ts';
 import { orderCustomers } from './order.ts';
+import { otherServer } from './other-server.ts';
 import { summarise } from './summary.ts';
 import { planUndeclared } from './undeclared.ts';
 
@@ -48,7 +49,7 @@ export function makePlan(input: PlanInput): Plan {
     customers,
     diagnostics: [...diagnostics, ...customers.flatMap(badRequests), ...warnings],
     refusals: [
-      ...(applied.server === null || applied.server === live.server ? [] : [otherServer(input, applied.server)]),
+      ...otherServer(input.env, applied, live.server),
       ...planned
         .filter(
           ({ plan, applied: record }) => plan.decision === 'delete' && record?.customer?.lifecycle.protect === true,
@@ -102,14 +103,5 @@ function protectedCustomer(plan: CustomerPlan): Diagnostic {
     hint: 'Put the file back without protect, merge and apply that, and remove the file in a second merge.',
     ...(plan.file === null ? {} : { place: { file: plan.file, line: 1, column: 1 } }),
     customer: plan.name,
-  };
-}
-
-function otherServer({ env, live }: PlanInput, server: string): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'other-server',
-    message: `The applied state of environment ${env} was made against ${server}, and VOSS_URL names ${live.server}.`,
-    hint: `Use another --env for another server. If the server only got a new name: git update-ref -d refs/sparkform/${env}/applied (here and on the remote) and adopt its customers anew.`,
   };
 }

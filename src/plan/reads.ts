@@ -1,6 +1,7 @@
 import type { Customer } from '../model/customer.ts';
 import type { Live, LiveCustomer } from '../model/live.ts';
 import { declaredNames } from '../model/properties.ts';
+import { tellsExpiry } from './forecast.ts';
 import { contextOf, type PlanInput, planCustomer } from './make-plan.ts';
 import { type Match, matchCustomers } from './match.ts';
 
@@ -42,21 +43,25 @@ export function missingReads(input: PlanInput): MissingReads {
 }
 
 /** Whether the record is the one that was applied: then nobody needs to look for another, or take it for another. */
-function isTheApplied({ applied, live }: Match): boolean {
+export function isTheApplied({ applied, live }: Match): boolean {
   return applied !== null && live !== null && applied.pkid === live.pkid;
 }
 
 /** Whether the entry leaves out something by which a declared customer would be known (design, section 3). */
-function hidesIdentity({ hierarchy, fields }: LiveCustomer): boolean {
+export function hidesIdentity({ hierarchy, fields }: LiveCustomer): boolean {
   return hierarchy === null || fields.name === undefined || fields.account_number_external === undefined;
 }
 
-function tellsTooLittle(desired: Customer | null, live: LiveCustomer): boolean {
-  if (desired === null) return false;
+/** Whether the entry leaves out something that was declared of the customer, so that nothing tells whether it is as declared. */
+export function leavesOut(declared: Customer | null, live: LiveCustomer): boolean {
+  if (declared === null) return false;
   if (live.hierarchy === null) return true;
-  const tellsExpiry = live.accessTokenExpires !== undefined && live.refreshTokenExpires !== undefined;
-  if (desired.actions.refresh_access_token !== undefined && !tellsExpiry) return true;
-  return declaredNames.some((name) => desired.fields[name] !== undefined && live.fields[name] === undefined);
+  return declaredNames.some((name) => declared.fields[name] !== undefined && live.fields[name] === undefined);
+}
+
+function tellsTooLittle(desired: Customer | null, live: LiveCustomer): boolean {
+  if (desired?.actions.refresh_access_token !== undefined && !tellsExpiry(live)) return true;
+  return leavesOut(desired, live);
 }
 
 /** A node that holds a customer shows that all nodes of its type take them. */

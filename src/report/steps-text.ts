@@ -15,7 +15,7 @@ function referenceText({ env, key, version }: SecretReference): string {
 }
 
 /** A declared value as a person reads it. */
-function valueText(value: Value): string {
+export function valueText(value: Value): string {
   if (value === null) return '(none)';
   if (typeof value !== 'string') return String(value);
   // A quote inside must not read as the end of the value.
@@ -43,7 +43,8 @@ export function stepLines(customer: CustomerPlan, style: Style): readonly string
   return aligned(rows, style);
 }
 
-interface Row {
+/** One line of values below a customer; `place` and `cause` stand in columns of their own. */
+export interface Row {
   readonly symbol: string;
   readonly name: string;
   readonly text: string;
@@ -52,7 +53,8 @@ interface Row {
   readonly colour: (text: string) => string;
 }
 
-function aligned(rows: readonly Row[], style: Style): readonly string[] {
+/** Rows as lines in columns, indented below their customer. */
+export function aligned(rows: readonly Row[], style: Style): readonly string[] {
   const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((one) => one.length));
   const name = widest(rows.map((one) => one.name));
   const cause = widest(rows.map((one) => one.cause));

@@ -1,4 +1,5 @@
 import type { ApplyOptions } from './apply.ts';
+import type { DriftOptions } from './drift.ts';
 import type { Io } from './io.ts';
 import type { DoctorOptions, FilesOptions, OutputOptions } from './options.ts';
 import type { PlanCommandOptions } from './plan.ts';
@@ -9,6 +10,7 @@ export type CommandValue =
   | { readonly command: 'validate'; readonly options: FilesOptions & OutputOptions }
   | { readonly command: 'plan'; readonly options: PlanCommandOptions }
   | { readonly command: 'apply'; readonly options: ApplyOptions }
+  | { readonly command: 'drift'; readonly options: DriftOptions }
   | { readonly command: 'doctor'; readonly options: DoctorOptions }
   | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
@@ -22,6 +24,8 @@ export async function runCommand(value: CommandValue, io: Io): Promise<number> {
       return (await import('./plan.ts')).runPlan(value.options, io);
     case 'apply':
       return (await import('./apply.ts')).runApply(value.options, io);
+    case 'drift':
+      return (await import('./drift.ts')).runDrift(value.options, io);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(value.options, io);
     case 'unlock':

@@ -1,8 +1,6 @@
 import picomatch from 'picomatch';
 import { createReader } from '../api/customer-reader.ts';
 import { openTransport, type Transport } from '../api/transport.ts';
-import { appliedRef } from '../apply/applied-ref.ts';
-import { decodeApplied, neverApplied } from '../config/applied.ts';
 import { decodeCustomers } from '../config/decode.ts';
 import type { PlanFile } from '../config/plan-file.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -20,11 +18,11 @@ import { readSourceFiles } from '../sources/files.ts';
 import { completeLive, listLive } from '../sources/live.ts';
 import { readProfile } from '../sources/profile.ts';
 import { connectionOf } from './connection.ts';
-import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { permissionsOf, readPermissions } from './permits.ts';
 import { misfits } from './plan-file.ts';
+import { readApplied } from './read-applied.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
 import { Stop, stopOnErrors } from './stop.ts';
 
@@ -98,7 +96,12 @@ export async function planNow(
 }
 
 /** A profile that is named is looked for from the folder of the command, that of the environment from the repository's top. */
-function readProfileFor({ profile, env }: PlanOptions, variable: string | null, top: string, io: Io) {
+export function readProfileFor(
+  { profile, env }: Pick<PlanOptions, 'profile' | 'env'>,
+  variable: string | null,
+  top: string,
+  io: Io,
+) {
   const named = profile ?? variable;
   return readProfile(named, env, named === null ? top : io.folder);
 }
@@ -123,7 +126,7 @@ async function readDeclared(
   const [commit, uncommitted, state] = await Promise.all([
     repository.head(),
     repository.uncommitted(folder),
-    readApplied(workplace, env, tree),
+    readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning'),
   ]);
   if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
   if (tree === 'commit' && uncommitted.length > 0) throw new Stop([uncommittedChanges(folder, uncommitted)]);
@@ -140,20 +143,6 @@ async function readDeclared(
     unpushed: state.unpushed,
     diagnostics: [...names.diagnostics, ...unreadable, ...decoded.diagnostics, ...state.diagnostics],
   };
-}
-
-async function readApplied({ repository, customers: folder }: Workplace, env: string, tree: Tree) {
-  const ref = appliedRef(env);
-  const warnings: Diagnostic[] = [];
-  const { commit, unpushed } = await repository.fetchRef(ref).catch(async (error: unknown) => {
-    warnings.push(remoteUnreachable(ref, tree === 'commit' ? 'error' : 'warning', error));
-    return { commit: await repository.resolve(ref), unpushed: false };
-  });
-  if (commit === null) return { applied: neverApplied, files: [], unpushed, diagnostics: warnings };
-  const files = await repository.readFiles(commit, folder, 'applied.json');
-  const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
-  const { applied, diagnostics } = decodeApplied(commit, files, json, folder);
-  return { applied, files, unpushed, diagnostics: [...warnings, ...diagnostics] };
 }
 
 /** The files that `--only` names, by path or by the name of the customer, on either side. */
@@ -183,17 +172,5 @@ function uncommittedChanges(folder: string, files: readonly string[]): Diagnosti
     code: 'uncommitted-changes',
     message: `apply acts on what is committed, and ${files.length} of the files below ${folder} are not: ${named}.`,
     hint: 'Commit or remove them; for a lab, --allow-dirty applies them as they are.',
-  };
-}
-
-function remoteUnreachable(ref: string, severity: 'error' | 'warning', error: unknown): Diagnostic {
-  return {
-    severity,
-    code: 'remote-unreachable',
-    message: `The remote could not be asked for ${ref}: ${gitWords(error)}`,
-    hint:
-      severity === 'error'
-        ? 'Without it, what was applied is not known. Check with git ls-remote, and run apply again.'
-        : 'The local copy is used; it may be old. Check with git ls-remote.',
   };
 }

@@ -16,19 +16,22 @@ function answerTo(...words: readonly string[]) {
   return { parsed, ...written };
 }
 
-test.each(['validate', 'plan', 'apply', 'doctor', 'sandbox'])('the help of %s, and help about it', (command) => {
-  const { parsed, stdout, stderr } = answerTo(command, '--help');
-  expect([parsed, stderr]).toEqual([{ command: 'answered', status: 0 }, '']);
-  expectGolden(`help-${command}`, stdout);
-  expect(answerTo('help', command).stdout).toBe(stdout);
-});
+test.each(['validate', 'plan', 'apply', 'drift', 'doctor', 'sandbox'])(
+  'the help of %s, and help about it',
+  (command) => {
+    const { parsed, stdout, stderr } = answerTo(command, '--help');
+    expect([parsed, stderr]).toEqual([{ command: 'answered', status: 0 }, '']);
+    expectGolden(`help-${command}`, stdout);
+    expect(answerTo('help', command).stdout).toBe(stdout);
+  },
+);
 
 test('the help of the program', () => {
   expectGolden('help', answerTo('--help').stdout);
 });
 
 test('no line of any help is wider than a usual terminal in a workflow log', () => {
-  const all = [[], ['validate'], ['plan'], ['apply'], ['doctor'], ['sandbox']].map(
+  const all = [[], ['validate'], ['plan'], ['apply'], ['drift'], ['doctor'], ['sandbox']].map(
     (words) => answerTo(...words, '--help').stdout,
   );
   expect(all.flatMap((text) => text.split('\n')).filter((one) => one.length > 100)).toEqual([]);

@@ -1,0 +1,28 @@
+import { details, summary } from '../report/help/drift.ts';
+import {
+  addEnvironment,
+  addFiles,
+  addOutput,
+  addServer,
+  duration,
+  environmentOf,
+  filesOf,
+  number,
+  outputOf,
+  serverOf,
+} from './flags.ts';
+import type { Registration } from './take.ts';
+
+/** The words of `drift`. */
+export function addDrift({ program, colours, take }: Registration): void {
+  const command = program.command('drift').description(summary).addHelpText('after', details);
+  addFiles(command);
+  addEnvironment(command);
+  command.option('--fail-on-expiry <time>', 'also fail when tokens need a person within this time: 14d', duration);
+  addServer(command);
+  addOutput(command);
+  command.action((flags) => {
+    const common = { ...filesOf(flags), ...outputOf(flags, colours), ...serverOf(flags), env: environmentOf(flags) };
+    take({ command: 'drift', options: { ...common, failOnExpiry: number(flags, 'failOnExpiry') } });
+  });
+}

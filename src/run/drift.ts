@@ -1,0 +1,102 @@
+import { createReader } from '../api/customer-reader.ts';
+import { openTransport } from '../api/transport.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Drift } from '../model/drift.ts';
+import { makeDrift } from '../plan/drift.ts';
+import { driftReads } from '../plan/drift-reads.ts';
+import { drifted, summariseDrift } from '../plan/drift-summary.ts';
+import { otherServer } from '../plan/other-server.ts';
+import { driftText } from '../report/drift-text.ts';
+import { readSettings } from '../sources/environment.ts';
+import { completeLive, listLive } from '../sources/live.ts';
+import { connectionOf } from './connection.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import type { Io } from './io.ts';
+import type { FilesOptions, OutputOptions, PlanOptions } from './options.ts';
+import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
+import { readProfileFor } from './planning.ts';
+import { readApplied } from './read-applied.ts';
+import { openWorkplace } from './repository.ts';
+import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
+
+/** What drift takes. */
+export interface DriftOptions
+  extends OutputOptions,
+    FilesOptions,
+    Pick<PlanOptions, 'env' | 'profile' | 'rate' | 'concurrency'> {
+  /** Milliseconds within which tokens that need a person make it fail; `null`: none do. */
+  readonly failOnExpiry: number | null;
+}
+
+/** `sparkform drift`: what became of the live system since it was applied. It has nothing that could write. */
+export async function runDrift(options: DriftOptions, io: Io): Promise<ExitStatus> {
+  try {
+    await prepareOutput(options, io);
+    const drift = await driftNow(options, io);
+    const problems = await writeReport(driftReport(drift), options, io);
+    writeDiagnostics(problems, options, io);
+    return problems.length > 0 ? exitStatus.failed : statusOfDrift(drift);
+  } catch (error) {
+    const diagnostics = diagnosticsOf(error);
+    writeDiagnostics(diagnostics, options, io);
+    await writeFailure(driftReport(emptyDrift(options, diagnostics)), options, io);
+    return exitStatus.failed;
+  }
+}
+
+async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
+  const { env, failOnExpiry } = options;
+  const workplace = await openWorkplace(io.folder, options.customers);
+  const { settings, diagnostics } = readSettings(io.env);
+  const [state, profile] = await Promise.all([
+    readApplied(workplace, env, 'warning'),
+    readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
+  ]);
+  const { applied } = state;
+  const problems = [...diagnostics, ...profile.diagnostics, ...state.diagnostics];
+  stopOnErrors([...problems, ...(settings === null ? [] : otherServer(env, applied, settings.url))]);
+  if (applied.commit === null) throw new Stop([...problems, nothingApplied(env)]);
+  if (settings === null) throw new Error('settings without diagnostics are missing');
+  const transport = openTransport(connectionOf(settings, options, io), io.pace?.clock);
+  try {
+    const reader = createReader(transport, profile.profile);
+    const listed = await listLive(reader, settings.url, settings.hierarchy);
+    const pkids = driftReads(applied, listed, failOnExpiry !== null);
+    const live = { ...(await completeLive(reader, listed, { pkids, paths: [] })), requests: transport.counts.read };
+    const made = makeDrift({ env, applied, live, acknowledgements: [], failOnExpiry, now: io.now() });
+    return { ...made, diagnostics: [...problems, ...made.diagnostics] };
+  } finally {
+    await transport.close();
+  }
+}
+
+function driftReport(drift: Drift): Report {
+  return { text: (style) => driftText(drift, style), json: drift };
+}
+
+function statusOfDrift({ customers, summary, diagnostics }: Drift): ExitStatus {
+  if (diagnostics.some((one) => one.severity === 'error')) return exitStatus.failed;
+  return customers.some(drifted) || summary.expiring > 0 ? exitStatus.changes : exitStatus.done;
+}
+
+/** A report in which nothing is known but what was in its way, so that the JSON has the same shape in every outcome. */
+function emptyDrift({ env }: DriftOptions, diagnostics: readonly Diagnostic[]): Drift {
+  return {
+    format: 1,
+    env,
+    server: '',
+    applied: { commit: null },
+    summary: summariseDrift([], 0),
+    customers: [],
+    diagnostics,
+  };
+}
+
+function nothingApplied(env: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'nothing-applied',
+    message: `Nothing was ever applied to environment ${env}, so that there is nothing that could have drifted.`,
+    hint: 'Check --env, and that the clone reaches its remote. To begin: sparkform plan, then sparkform apply; sparkform status needs neither.',
+  };
+}
