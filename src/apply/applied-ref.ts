@@ -29,7 +29,7 @@ export async function commitApplied(repository: Repository, commit: AppliedCommi
   const files = new Map([...state.files, ['applied.json', Buffer.from(appliedJsonText(state.json))] as const]);
   const made = await writeCommit(repository, { parent, files, message, now, namespace: `refs/sparkform/${env}` });
   const git = openGit(repository.top);
-  await git.raw(['update-ref', appliedRef(env), made, parent ?? '0'.repeat(made.length)]);
+  await git.raw(['update-ref', appliedRef(env), made, parent ?? repository.noCommit]);
   return made;
 }
 

@@ -47,19 +47,31 @@ export function leaseRef(env: string): string {
  */
 export async function takeLease(repository: Repository, env: string, run: string, now: number): Promise<Lease> {
   const place = await openPlace(repository, env);
-  const before = await place.read();
-  if (before !== null && (before.holder === null || Date.parse(before.holder.until) > now)) {
-    throw new LeaseTaken(before.holder);
-  }
   const since = new Date(now).toISOString();
-  let current = await place.write(before?.commit ?? null, holderUntil(run, since, now), now);
+  const mine = holderUntil(run, since, now);
+  // As a rule nobody holds it, and asking first would be one more question to the remote.
+  const taken = await place.write(null, mine, now).then(
+    (commit) => ({ commit, tookOver: null }),
+    (error: unknown) => takeOver(place, mine, now, error),
+  );
+  let current = taken.commit;
   return {
-    tookOver: before?.holder ?? null,
+    tookOver: taken.tookOver,
     async renew(later) {
       current = await place.write(current, holderUntil(run, since, later), later);
     },
     release: () => place.remove(current),
   };
+}
+
+/** Takes a lease that was not free for the taking, if it ran out or has gone by now. */
+async function takeOver(place: Place, mine: Holder, now: number, error: unknown) {
+  if (!(error instanceof LeaseTaken)) throw error;
+  const before = await place.read();
+  if (before !== null && (before.holder === null || Date.parse(before.holder.until) > now)) {
+    throw new LeaseTaken(before.holder);
+  }
+  return { commit: await place.write(before?.commit ?? null, mine, now), tookOver: before?.holder ?? null };
 }
 
 /** Who holds the lease of an environment, changing nothing; `null` when nobody does. Throws `Error` when the remote cannot be asked. */
@@ -111,7 +123,7 @@ async function openPlace(repository: Repository, env: string): Promise<Place> {
   };
   const move = async (expected: string | null, next: string | null) => {
     if (remote === null) {
-      const words = next === null ? ['-d', ref, expected ?? ''] : [ref, next, expected ?? '0'.repeat(next.length)];
+      const words = next === null ? ['-d', ref, expected ?? ''] : [ref, next, expected ?? repository.noCommit];
       await git.raw(['update-ref', ...words]);
     } else {
       await git.raw(['push', '--quiet', `--force-with-lease=${ref}:${expected ?? ''}`, remote, `${next ?? ''}:${ref}`]);

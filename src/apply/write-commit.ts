@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { openGit, type Repository } from '../sources/git.ts';
+import type { Repository } from '../sources/git.ts';
 import { gitWithInput } from '../sources/git-process.ts';
 
 /** A commit that is to be made, on no branch. */
@@ -10,20 +10,16 @@ export interface NewCommit {
   readonly message: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The namespace for the ref that holds the commit while it is made: `refs/sparkform/<env>`. */
+  /** The namespace of the ref that the commit is made on: `refs/sparkform/<env>`. */
   readonly namespace: string;
 }
 
-/** Writes a commit with one process, whatever the number of files, and returns its id. No ref points at it yet. */
+/** Writes a commit with one process, whatever the number of files, and returns its id. No ref points at it. */
 export async function writeCommit(repository: Repository, commit: NewCommit): Promise<string> {
   const { name, email } = await repository.identity();
-  const draft = `${commit.namespace}/draft-${commit.now}`;
-  const stream = fastImportStream(commit, draft, `${oneLine(name)} <${oneLine(email)}>`);
-  await gitWithInput(repository.top, ['fast-import', '--quiet', '--force'], stream);
-  const git = openGit(repository.top);
-  const made = await git.revparse([draft]);
-  await git.raw(['update-ref', '-d', draft]);
-  return made;
+  const stream = fastImportStream(commit, `${oneLine(name)} <${oneLine(email)}>`, repository.noCommit);
+  const output = await gitWithInput(repository.top, ['fast-import', '--quiet', '--force'], stream);
+  return output.toString('utf8').trim();
 }
 
 /** Text that cannot break out of a line of the stream. */
@@ -31,13 +27,18 @@ function oneLine(text: string): string {
   return text.replace(/[<>\n\0]/g, ' ').trim();
 }
 
-/** The commit in the language of `git fast-import`. */
-function fastImportStream({ parent, files, message, now }: NewCommit, ref: string, committer: string): Buffer {
+/**
+ * The commit in the language of `git fast-import`, which puts every commit on a ref: this one is taken back before it is
+ * written. The answer is the commit's id.
+ */
+function fastImportStream({ parent, files, message, now, namespace }: NewCommit, by: string, noCommit: string): Buffer {
+  const ref = `${namespace}/draft`;
   return Buffer.concat([
-    Buffer.from(`commit ${ref}\ncommitter ${committer} ${Math.floor(now / 1000)} +0000\n`),
+    Buffer.from(`commit ${ref}\nmark :1\ncommitter ${by} ${Math.floor(now / 1000)} +0000\n`),
     data(Buffer.from(message)),
     Buffer.from(`${parent === null ? '' : `from ${parent}\n`}deleteall\n`),
     ...[...files].flatMap(([path, content]) => [Buffer.from(`M 100644 inline ${quoted(path)}\n`), data(content)]),
+    Buffer.from(`get-mark :1\nreset ${ref}\nfrom ${noCommit}\n\n`),
   ]);
 }
 

@@ -11,6 +11,8 @@ export interface Repository {
   readonly top: string;
   /** Path of the starting folder below `top`, empty or with a slash at its end. */
   readonly prefix: string;
+  /** The id that stands for no commit: as many zeros as an id of this repository has digits. */
+  readonly noCommit: string;
   /** The commit checked out, or `null` before the first one. */
   head(): Promise<string | null>;
   /** Paths below `folder` that differ from HEAD, untracked ones included. */
@@ -53,16 +55,17 @@ export function openGit(folder: string): SimpleGit {
 /** Opens the repository around `folder`; `null` where there is none. Throws `Error` when git itself is missing. */
 export async function openRepository(folder: string): Promise<Repository | null> {
   try {
-    const shown = await openGit(folder).revparse(['--show-toplevel', '--show-prefix']);
-    const [top = '', prefix = ''] = shown.split('\n');
-    return repository(openGit(top), top, prefix);
+    // An old git does not know the last one and repeats it: then there is but one kind of id.
+    const shown = await openGit(folder).revparse(['--show-toplevel', '--show-prefix', '--show-object-format']);
+    const [top = '', prefix = '', format = ''] = shown.split('\n');
+    return repository(openGit(top), top, prefix, '0'.repeat(format === 'sha256' ? 64 : 40));
   } catch (error) {
     if (error instanceof Error && error.message.includes('ENOENT')) throw error;
     return null;
   }
 }
 
-function repository(git: SimpleGit, top: string, prefix: string): Repository {
+function repository(git: SimpleGit, top: string, prefix: string, noCommit: string): Repository {
   // With --quiet git says nothing of a ref that does not exist, and simple-git then gives an empty text.
   const resolve = async (ref: string) =>
     (await git.revparse(['--verify', '--quiet', `${ref}^{commit}`]).catch(() => '')) || null;
@@ -70,15 +73,18 @@ function repository(git: SimpleGit, top: string, prefix: string): Repository {
     const names = (await git.raw(['remote'])).split('\n').filter((name) => name !== '');
     return names.includes('origin') ? 'origin' : names.length === 1 ? (names[0] ?? null) : null;
   };
-  let found: Promise<string | null> | null = null;
-  // Asked for by every fetch, push and lease, and the same throughout a run.
-  const remote = () => {
-    found ??= findRemote();
-    return found;
+  const readIdentity = async () => {
+    const all = await git.raw(['config', '--get-regexp', '^user\\.(name|email)$']).catch(() => '');
+    const setting = (name: string) => all.split('\n').findLast((line) => line.startsWith(`user.${name} `));
+    const value = (name: string) => setting(name)?.slice(`user.${name} `.length);
+    return { name: value('name') ?? 'sparkform', email: value('email') ?? 'sparkform@localhost' };
   };
+  // Asked for by every fetch, push and lease, and the same throughout a run.
+  const remote = once(findRemote);
   return {
     top,
     prefix,
+    noCommit,
     head: () => resolve('HEAD'),
     resolve,
     remote,
@@ -102,12 +108,16 @@ function repository(git: SimpleGit, top: string, prefix: string): Repository {
     },
     readFiles: (commit, ...paths) => readFiles(git, top, commit, paths),
     trailers: (after, until) => readTrailers(git, after, until),
-    async identity() {
-      const all = await git.raw(['config', '--get-regexp', '^user\\.(name|email)$']).catch(() => '');
-      const setting = (name: string) => all.split('\n').findLast((line) => line.startsWith(`user.${name} `));
-      const value = (name: string) => setting(name)?.slice(`user.${name} `.length);
-      return { name: value('name') ?? 'sparkform', email: value('email') ?? 'sparkform@localhost' };
-    },
+    identity: once(readIdentity),
+  };
+}
+
+/** Does the work when it is asked for first, and gives its result from then on. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null;
+  return () => {
+    begun ??= work();
+    return begun;
   };
 }
 
