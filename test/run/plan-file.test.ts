@@ -175,9 +175,12 @@ describe('what was allowed', () => {
     ['--max-change-percent', '9'],
     ['--allow-dirty'],
   ])('is decided by the plan: %s', async (...flags) => {
-    const run = await runHere({ path: '/', env: {} }, ['apply', 'the.plan', ...flags]).catch((error: unknown) => error);
-    // The words are refused before anything is run.
-    expect(run).toEqual(new Error('not run here: answered'));
+    const { status, stdout, stderr } = await runHere({ path: '/', env: {} }, ['apply', 'the.plan', ...flags]);
+    expect([status, stdout, stderr]).toEqual([
+      1,
+      '',
+      expect.stringContaining(`${flags[0]} cannot be used with a plan`),
+    ]);
   });
 });
 

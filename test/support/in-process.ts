@@ -3,10 +3,12 @@ import { runCommand } from '../../src/run/command.ts';
 import { runDoctor } from '../../src/run/doctor.ts';
 import type { Io } from '../../src/run/io.ts';
 import type { Lab, Run } from './lab.ts';
+import { quickPace } from './quick-pace.ts';
 
 /**
  * Runs a command as `main.ts` does, but in this process: for tests with thousands of runs. Git is the real one and the
- * server is reached over HTTP; only the start of a process is saved. `more` replaces parts of the process.
+ * server is reached over HTTP; only the start of a process is saved, and its waiting is made short. `more` replaces parts of
+ * the process.
  */
 export async function runHere(
   lab: Pick<Lab, 'path' | 'env'>,
@@ -31,6 +33,7 @@ export async function runHere(
     now: Date.now,
     ask: () => Promise.resolve(''),
     interrupted: () => new Promise(() => undefined),
+    pace: quickPace(10_000),
     ...more,
   };
   const parsed = parseCommandLine(words, '0.0.0', { stdout, stderr, colours: false });

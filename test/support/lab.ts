@@ -1,9 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { runHere } from './in-process.ts';
 
 /** Where this project is. */
 export const top = path.resolve(import.meta.dirname, '../..');
@@ -51,23 +52,36 @@ const identity = {
 /** Registers what is to be done when the test is over; tests that run side by side must give their own. */
 export type AtEnd = (action: () => void | Promise<void>) => void;
 
+function gitIn(where: string, words: readonly string[]): string {
+  return execFileSync('git', words, {
+    cwd: where,
+    env: { ...process.env, ...identity },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
+}
+
+let template: string | null = null;
+
+/** A folder with an empty repository and its remote, made once: starting git costs more than copying a few files. */
+function emptyRepository(): string {
+  if (template !== null) return template;
+  const folder = mkdtempSync(path.join(tmpdir(), 'sparkform-template-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  gitIn(folder, ['init', '--quiet', '--template=', '--bare', 'remote.git']);
+  gitIn(folder, ['init', '--quiet', '--template=', '--initial-branch', 'main', 'repository']);
+  gitIn(path.join(folder, 'repository'), ['remote', 'add', 'origin', '../remote.git']);
+  template = folder;
+  return folder;
+}
+
 /** Makes the repository with its remote. */
 export function openRepository(atEnd: AtEnd = onTestFinished): Repository {
   const folder = mkdtempSync(path.join(tmpdir(), 'sparkform-test-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(emptyRepository(), folder, { recursive: true });
   const repository = path.join(folder, 'repository');
-  mkdirSync(repository);
-  const gitIn = (where: string, words: readonly string[]) =>
-    execFileSync('git', words, {
-      cwd: where,
-      env: { ...process.env, ...identity },
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }).trim();
-  gitIn(folder, ['init', '--quiet', '--bare', 'remote.git']);
-  gitIn(repository, ['init', '--quiet', '--initial-branch', 'main']);
-  gitIn(repository, ['remote', 'add', 'origin', path.join(folder, 'remote.git')]);
   const git = (...words: readonly string[]) => gitIn(repository, words);
   const write = (files: Readonly<Record<string, string | null>>) => {
     for (const [file, content] of Object.entries(files)) {
@@ -114,7 +128,7 @@ export async function openLab(options: SandboxOptions = {}, atEnd: AtEnd = onTes
     ...repository,
     sandbox,
     env,
-    sparkform: (...words) => sparkform(words, repository.path, env),
+    sparkform: (...words) => runHere({ path: repository.path, env }, words),
     writes: () => sandbox.requests.filter(({ method }) => method !== 'GET').length,
   };
 }
