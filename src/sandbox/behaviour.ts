@@ -7,6 +7,10 @@ type Known = { readonly [Field in keyof Profile]: Exclude<Profile[Field], 'unkno
 export interface Behaviour extends Known {
   /** Whether one hierarchy node may hold two records of one name. The reference gives the model no business key. */
   readonly duplicateNames: 'allowed' | 'refused';
+  /** How secrets stand in exports: as in reads, or as they are. The reference does not say. */
+  readonly secretsInExports: 'as-read' | 'clear';
+  /** Whether a bulk modification keeps what it leaves out, or treats that as an update of one record does. */
+  readonly bulkModify: 'keeps' | 'as-update';
 }
 
 /** What the sandbox does unless told otherwise; `schemas/profiles/sandbox.json` tells clients the same. */
@@ -23,4 +27,6 @@ export const defaultBehaviour: Behaviour = {
   moveKeepsPkid: 'yes',
   findsByExternalId: 'yes',
   duplicateNames: 'allowed',
+  secretsInExports: 'as-read',
+  bulkModify: 'keeps',
 };

@@ -33,7 +33,18 @@ function listActions({ pkid }: StoredNode): readonly Json[] {
     action('add', 'GET', 'add', `${path}add/?hierarchy=${pkid}`, false),
     action('remove', 'DELETE', 'delete', `${path}?hierarchy=${pkid}`, true),
     action('move', 'POST', 'move', move, true),
+    action('export', 'POST', 'export', `${path}export/?hierarchy=${pkid}`, false),
+    action(
+      'export_bulkload_template',
+      'POST',
+      'bulkload_template',
+      `${path}export_bulkload_template/?hierarchy=${pkid}`,
+      false,
+    ),
+    action('configuration_template', 'GET', 'config', `${path}configuration_template/?hierarchy=${pkid}`, false),
+    action('field_display_policy', 'GET', 'display_policy', `${path}field_display_policy/?hierarchy=${pkid}`, false),
     action('list', 'GET', 'list', `${path}?hierarchy=${pkid}`, false),
+    action('help', 'GET', 'help', `${path}help?hierarchy=${pkid}`, false),
   ];
 }
 
@@ -78,6 +89,13 @@ export function customerList(world: World, call: Call): JsonObject {
     meta: { ...modelMeta(node), actions: listActions(node) },
     ...(call.req.query('schema') === 'true' ? { schema: apiSchema } : {}),
   };
+}
+
+/** The form that changes many records, and where it is sent. Throws `Refusal`. */
+export function bulkModifyForm(world: World, call: Call): JsonObject {
+  const node = namedNode(world, call, 'hierarchy');
+  const update = action('update', 'POST', 'update', `${path}bulk_update/?hierarchy=${node.pkid}`, true);
+  return { meta: { ...modelMeta(node), actions: [update] }, schema: apiSchema, data: {} };
 }
 
 /** The form that creates a record. Throws `Refusal` at a node whose type does not take the model. */

@@ -2,7 +2,7 @@ import type { ActionName } from '../model/customer.ts';
 import { answerWrite, instanceAnswer, transactionPkidAnswer } from './answers.ts';
 import { type Call, namedCustomer, namedNode, refuseWrongType, submitWork } from './call.ts';
 import { isWithin } from './hierarchy.ts';
-import { type JsonObject, textOf } from './json.ts';
+import { isJsonList, isJsonObject, type JsonObject, textOf } from './json.ts';
 import { checkRecord, readExternal, readHrefs, readRecord } from './payload.ts';
 import type { StoredTransaction } from './records.ts';
 import { Refusal } from './refusal.ts';
@@ -91,6 +91,26 @@ export function bulkDeleteCustomers(world: World, call: Call): Response {
   }
   const works = (bulkPkids(world, call) ?? []).map((pkid) => ({ kind: 'delete', pkid }) as const);
   const { path } = namedNode(world, call, 'hierarchy');
+  const transaction = submitWork(world, call, works, path, readExternal(body));
+  return answerWrite(call, transaction, () => transactionPkidAnswer(transaction));
+}
+
+/** Changes the records that `pkids` (or `hrefs`) name: what the payload leaves out stays as it is. Throws `Refusal`. */
+export function bulkModifyCustomers(world: World, call: Call): Response {
+  const { path } = namedNode(world, call, 'hierarchy');
+  const body = call.get('body');
+  const { pkids: named, hrefs, ...rest } = isJsonObject(body) ? body : {};
+  const pkids = isJsonList(named) ? named.map(textOf) : (bulkPkids(world, call) ?? []);
+  if (pkids.length === 0) {
+    throw new Refusal(400, 'pkids-missing', 'A bulk modification without pkids: nothing was changed.');
+  }
+  const foreign = pkids.find((pkid) => !isWithin(world.state.customer(pkid)?.hierarchy ?? '', path));
+  if (foreign !== undefined) {
+    throw new Refusal(404, 'not-found', `relation/SparkCustomer ${foreign} is not below ${path}.`);
+  }
+  const data = readRecord(rest, world.behaviour().payload);
+  remarkShownSecrets(call, data);
+  const works = pkids.map((pkid) => ({ kind: 'modify', pkid, data }) as const);
   const transaction = submitWork(world, call, works, path, readExternal(body));
   return answerWrite(call, transaction, () => transactionPkidAnswer(transaction));
 }

@@ -62,6 +62,17 @@ function update(world: World, pkid: string, sent: CustomerData): Performed {
   return { resultPkid: pkid, followUp: null };
 }
 
+/** Unlike an update, a bulk modification names what it changes and nothing else. */
+function modify(world: World, pkid: string, sent: CustomerData): Performed {
+  const before = stored(world, pkid);
+  const data = world.behaviour().bulkModify === 'keeps' ? before.data : keptBy(world, before.data, sent);
+  const after = { ...data, name: before.data.name ?? null, ...sent };
+  checkRecord(sent.name === undefined ? { ...sent, name: before.data.name ?? null } : sent, before.data);
+  refuseDuplicate(world, before.hierarchy, after, pkid);
+  world.state.put({ ...before, data: afterWrite(after, sent, world.now()) });
+  return { resultPkid: pkid, followUp: null };
+}
+
 function move(world: World, pkid: string, target: string): Performed {
   const before = stored(world, pkid);
   refuseDuplicate(world, target, before.data, pkid);
@@ -105,6 +116,8 @@ export function perform(world: World, work: Work): Performed {
       return create(world, work.hierarchy, work.data);
     case 'update':
       return update(world, work.pkid, work.data);
+    case 'modify':
+      return modify(world, work.pkid, work.data);
     case 'move':
       return move(world, work.pkid, work.target);
     case 'action':

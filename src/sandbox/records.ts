@@ -26,6 +26,15 @@ export interface StoredCustomer {
   readonly started: Readonly<Record<ActionName, number>>;
 }
 
+/** A record of another model, which the sandbox only keeps. */
+export interface StoredDocument {
+  readonly pkid: string;
+  readonly model: 'data/ConfigurationTemplate' | 'data/FieldDisplayPolicy';
+  /** Dotted path of the node that holds it. */
+  readonly hierarchy: string;
+  readonly data: JsonObject;
+}
+
 /** What a client called its request: `request_meta.external_id` and `external_reference`. */
 export interface External {
   readonly id: string | null;
@@ -36,6 +45,8 @@ export interface External {
 export type Work =
   | { readonly kind: 'create'; readonly hierarchy: string; readonly data: CustomerData }
   | { readonly kind: 'update'; readonly pkid: string; readonly data: CustomerData }
+  /** A bulk modification: what the payload leaves out stays. */
+  | { readonly kind: 'modify'; readonly pkid: string; readonly data: CustomerData }
   | { readonly kind: 'delete'; readonly pkid: string }
   | { readonly kind: 'move'; readonly pkid: string; readonly target: string }
   | { readonly kind: 'action'; readonly pkid: string; readonly action: ActionName };
@@ -76,4 +87,6 @@ export interface Snapshot {
   readonly nodes: readonly StoredNode[];
   readonly customers: readonly StoredCustomer[];
   readonly transactions: readonly StoredTransaction[];
+  /** Left out by older sandboxes. */
+  readonly documents?: readonly StoredDocument[];
 }

@@ -1,14 +1,18 @@
 import type { Hono } from 'hono';
 import { type Call, type CallEnvironment, namedCustomer, namedNode } from './call.ts';
-import { customerAddForm, customerList } from './customer-lists.ts';
+import { bulkModifyForm, customerAddForm, customerList } from './customer-lists.ts';
 import {
   bulkDeleteCustomers,
+  bulkModifyCustomers,
   createCustomer,
   deleteCustomer,
   moveCustomers,
   runAction,
   updateCustomer,
 } from './customer-writes.ts';
+import { createDocument, documentForm } from './documents.ts';
+import { bulkLoadTemplate, exportCustomer, exportCustomers } from './exports.ts';
+import { helpPage } from './help-page.ts';
 import { nodeInstance, nodeList, nodeOfPath, transactionList, transactionOfPath } from './other-models.ts';
 import { faultBody, Refusal } from './refusal.ts';
 import { apiSchema } from './schema.ts';
@@ -33,10 +37,33 @@ export function addRoutes(app: Hono<CallEnvironment>, world: World): void {
   app.get(customers, (call) => call.json(customerList(world, call)));
   app.get(`${customers}/add`, (call) => call.json(customerAddForm(world, call)));
   app.get(`${customers}/schema`, (call) => call.json(apiSchema));
+  app.get(`${customers}/help`, (call) => {
+    namedNode(world, call, 'hierarchy');
+    return call.html(helpPage());
+  });
+  app.get(`${customers}/configuration_template`, (call) =>
+    call.json(documentForm(world, call, 'data/ConfigurationTemplate')),
+  );
+  app.get(`${customers}/field_display_policy`, (call) =>
+    call.json(documentForm(world, call, 'data/FieldDisplayPolicy')),
+  );
+  app.get(`${customers}/bulk_update`, (call) => call.json(bulkModifyForm(world, call)));
+  app.post(`${customers}/bulk_update`, (call) => bulkModifyCustomers(world, call));
+  app.post(`${customers}/export`, (call) => exportCustomers(world, call));
+  app.post(`${customers}/export_bulkload_template`, (call) => bulkLoadTemplate(world, call));
+  app.post('/api/data/ConfigurationTemplate', (call) => createDocument(world, call, 'data/ConfigurationTemplate'));
+  app.post('/api/data/FieldDisplayPolicy', (call) => createDocument(world, call, 'data/FieldDisplayPolicy'));
   app.get(`${customers}/:pkid`, (call) => {
     const instance = customerInstance(world, namedCustomer(world, call));
     return call.json(call.req.query('schema') === 'true' ? { ...instance, schema: apiSchema } : instance);
   });
+  app.get(`${customers}/:pkid/help`, (call) => {
+    namedCustomer(world, call);
+    return call.html(helpPage());
+  });
+  // The reference and the API guide disagree on the path of one record's export.
+  app.get(`${customers}/:pkid/export`, (call) => exportCustomer(world, call));
+  app.get(`${customers}/export/:pkid`, (call) => exportCustomer(world, call));
   app.post(customers, (call) => createCustomer(world, call));
   app.put(`${customers}/:pkid`, (call) => updateCustomer(world, call));
   app.delete(customers, (call) => bulkDeleteCustomers(world, call));

@@ -42,11 +42,21 @@ function decodeProperties({ properties }: JsonObject): ReadonlyMap<string, Schem
   );
 }
 
+function decodeTitles({ properties }: JsonObject): ReadonlyMap<string, string> {
+  const entries = isJsonObject(properties) ? Object.entries(properties) : [];
+  return new Map(
+    entries.map(([name, definition]) => [name, isJsonObject(definition) ? textOf(definition['title']) : name]),
+  );
+}
+
 /** The API's own schema of `relation/SparkCustomer`, as the schema calls answer it. */
 export const apiSchema: JsonObject = readSchema();
 
 /** The properties of that schema by name, in its order. */
 export const schemaProperties: ReadonlyMap<string, SchemaProperty> = decodeProperties(apiSchema);
+
+/** What people call each property. */
+export const schemaTitles: ReadonlyMap<string, string> = decodeTitles(apiSchema);
 
 /** Properties that newer servers have and the schema does not: a client must carry them through its updates. */
 export const newerProperties: ReadonlySet<string> = new Set([

@@ -1,5 +1,12 @@
 import { pkidFrom, uuidFrom } from './identifiers.ts';
-import type { CustomerData, Snapshot, StoredCustomer, StoredNode, StoredTransaction } from './records.ts';
+import type {
+  CustomerData,
+  Snapshot,
+  StoredCustomer,
+  StoredDocument,
+  StoredNode,
+  StoredTransaction,
+} from './records.ts';
 import { newCustomer, rotated, withoutNulls } from './tokens.ts';
 import { TransactionBook } from './transaction-book.ts';
 
@@ -11,12 +18,13 @@ export class SandboxState {
   readonly #nodes = new Map<string, StoredNode>();
   readonly #nodesByPath = new Map<string, StoredNode>();
   readonly #customers = new Map<string, StoredCustomer>();
+  readonly #documents = new Map<string, StoredDocument>();
   readonly #book = new TransactionBook();
   #serial: number;
   #revision = 0;
 
   /** Continues from a snapshot; `now` gives milliseconds since 1970. */
-  constructor({ nodeTypes, serial, nodes, customers, transactions }: Snapshot, now: () => number) {
+  constructor({ nodeTypes, serial, nodes, customers, transactions, documents = [] }: Snapshot, now: () => number) {
     this.nodeTypes = nodeTypes;
     this.#now = now;
     this.#serial = serial;
@@ -28,6 +36,9 @@ export class SandboxState {
     });
     transactions.forEach((transaction) => {
       this.putTransaction(transaction);
+    });
+    documents.forEach((document) => {
+      this.putDocument(document);
     });
   }
 
@@ -49,6 +60,11 @@ export class SandboxState {
   /** Every transaction, oldest first. */
   get transactions(): readonly StoredTransaction[] {
     return this.#book.all;
+  }
+
+  /** The records of other models, in the order they were made. */
+  get documents(): readonly StoredDocument[] {
+    return [...this.#documents.values()];
   }
 
   /** The transactions that are queued or in progress, oldest first. */
@@ -118,6 +134,13 @@ export class SandboxState {
     return transaction;
   }
 
+  /** Stores a record of another model under its pkid. */
+  putDocument(document: StoredDocument): StoredDocument {
+    this.#documents.set(document.pkid, document);
+    this.#revision += 1;
+    return document;
+  }
+
   /** A new pkid, the same one in every sandbox that does the same things. */
   nextPkid(): string {
     return pkidFrom(this.#nextText());
@@ -130,8 +153,8 @@ export class SandboxState {
 
   /** The whole state as one JSON value. */
   snapshot(): Snapshot {
-    const { nodeTypes, nodes, customers, transactions } = this;
-    return { format: 1, serial: this.#serial, nodeTypes, nodes, customers, transactions };
+    const { nodeTypes, nodes, customers, transactions, documents } = this;
+    return { format: 1, serial: this.#serial, nodeTypes, nodes, customers, transactions, documents };
   }
 
   #putNode(node: StoredNode): StoredNode {

@@ -18,7 +18,14 @@ export interface Submission {
   readonly stuck: boolean;
 }
 
-const verbs = { create: 'Create', update: 'Modify', delete: 'Delete', move: 'Move', action: 'Execute' } as const;
+const verbs = {
+  create: 'Create',
+  update: 'Modify',
+  modify: 'Bulk Modify',
+  delete: 'Delete',
+  move: 'Move',
+  action: 'Execute',
+} as const;
 
 /** The name of the customer that work is about, or null when the record is not there. */
 export function nameOf({ state }: World, work: Work): string | null {

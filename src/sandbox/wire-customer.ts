@@ -102,6 +102,16 @@ export function customerInstance(world: World, customer: StoredCustomer): JsonOb
   };
 }
 
+/** A record as an export holds it: without what is empty, whatever reads show. */
+export function exportedData({ behaviour }: World, { data }: StoredCustomer): JsonObject {
+  const names = new Set([...schemaProperties.keys(), ...Object.keys(data)]);
+  const shown = dataShown(data, { ...behaviour(), emptyValues: 'omitted' }, [...names]);
+  if (behaviour().secretsInExports === 'as-read') {
+    return shown;
+  }
+  return { ...shown, ...Object.fromEntries(Object.entries(data).filter(([name]) => isSecret(name))) };
+}
+
 /** The attributes that a list entry tells, for ordering and filtering too. */
 export function summaryOf(customer: StoredCustomer): CustomerData {
   return { ...customer.data, hierarchy_friendly_name: nodeName(customer.hierarchy) };

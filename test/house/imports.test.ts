@@ -37,7 +37,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'node:buffer',
   ],
   doctor: ['model', 'config', 'api', 'apply/lease.ts', 'apply/applied-ref.ts', 'sources/git.ts', 'node:crypto'],
-  sandbox: ['model', 'hono', '@hono/node-server', 'node:*'],
+  sandbox: ['model', 'hono', '@hono/node-server', 'fflate', 'write-excel-file', 'node:*'],
   run: [
     'model',
     'config',
