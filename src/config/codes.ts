@@ -35,6 +35,8 @@ export const codes = {
   'bad-inherited': 'recorded defaults of an applied file that cannot be read',
   'duplicate-account': 'an account number that another file declares',
   'duplicate-customer': 'a name at a hierarchy that another file declares',
+  'unknown-customer': 'an acknowledgement of a customer that no file declares',
+  'duplicate-acknowledgement': 'the same difference acknowledged twice',
   'too-many-errors': 'errors that were left out of the report',
 } as const satisfies Readonly<Record<string, string>>;
 

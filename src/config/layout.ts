@@ -3,10 +3,12 @@ import type { SourceFile } from '../model/source-file.ts';
 import { compareText, fileError, topOf } from './codes.ts';
 import { tooLarge } from './text.ts';
 
-/** The entries below the customers folder, by what they mean. Both lists are sorted by path. */
+/** The entries below the customers folder, by what they mean. The lists are sorted by path. */
 export interface Layout {
   readonly customers: readonly SourceFile[];
   readonly defaults: readonly SourceFile[];
+  /** The `_drift.yaml` at the top, if there is one. */
+  readonly acknowledgements: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -22,9 +24,11 @@ export function layOut(files: readonly SourceFile[], folder: string): Layout {
       typeof role === 'string' ? [] : [[`${role.code} ${role.place?.file}`, role] as const],
     ),
   );
+  const withRole = (wanted: Role) => roles.filter(({ role }) => role === wanted).map(({ file }) => file);
   return {
-    customers: roles.filter(({ role }) => role === 'customer').map(({ file }) => file),
-    defaults: roles.filter(({ role }) => role === 'defaults').map(({ file }) => file),
+    customers: withRole('customer'),
+    defaults: withRole('defaults'),
+    acknowledgements: withRole('acknowledgements'),
     diagnostics: [...diagnostics.values()],
   };
 }
@@ -34,7 +38,9 @@ export function isYamlName(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }
 
-function roleOf(file: SourceFile, folder: string): 'customer' | 'defaults' | 'ignored' | Diagnostic {
+type Role = 'customer' | 'defaults' | 'acknowledgements' | 'ignored';
+
+function roleOf(file: SourceFile, folder: string): Role | Diagnostic {
   const top = folder === '' || folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
   if (!file.path.startsWith(top)) return 'ignored';
   const segments = file.path.slice(top.length).split('/');
@@ -49,7 +55,7 @@ function roleOf(file: SourceFile, folder: string): 'customer' | 'defaults' | 'ig
   if (file.problem !== null || file.content === null) return notAFile(file.path);
   if (!name.startsWith('_')) return 'customer';
   if (name === '_defaults.yaml') return 'defaults';
-  return name === '_drift.yaml' && segments.length === 1 ? 'ignored' : reserved(file.path, name);
+  return name === '_drift.yaml' && segments.length === 1 ? 'acknowledgements' : reserved(file.path, name);
 }
 
 function linked(path: string): Diagnostic {

@@ -1,5 +1,7 @@
 import { createReader } from '../api/customer-reader.ts';
 import { openTransport } from '../api/transport.ts';
+import { decodeAcknowledgements } from '../config/acknowledgements.ts';
+import { layOut } from '../config/layout.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Drift } from '../model/drift.ts';
 import { makeDrift } from '../plan/drift.ts';
@@ -8,6 +10,7 @@ import { drifted, summariseDrift } from '../plan/drift-summary.ts';
 import { otherServer } from '../plan/other-server.ts';
 import { driftText } from '../report/drift-text.ts';
 import { readSettings } from '../sources/environment.ts';
+import { readSourceFile } from '../sources/files.ts';
 import { completeLive, listLive } from '../sources/live.ts';
 import { connectionOf } from './connection.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
@@ -16,7 +19,7 @@ import type { FilesOptions, OutputOptions, PlanOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
 import { readApplied } from './read-applied.ts';
-import { openWorkplace } from './repository.ts';
+import { openWorkplace, type Workplace } from './repository.ts';
 import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
 
 /** What drift takes. */
@@ -48,12 +51,13 @@ async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
   const { env, failOnExpiry } = options;
   const workplace = await openWorkplace(io.folder, options.customers);
   const { settings, diagnostics } = readSettings(io.env);
-  const [state, profile] = await Promise.all([
+  const [state, profile, known] = await Promise.all([
     readApplied(workplace, env, 'warning'),
     readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
+    readAcknowledgements(workplace),
   ]);
   const { applied } = state;
-  const problems = [...diagnostics, ...profile.diagnostics, ...state.diagnostics];
+  const problems = [...diagnostics, ...profile.diagnostics, ...known.diagnostics, ...state.diagnostics];
   stopOnErrors([...problems, ...(settings === null ? [] : otherServer(env, applied, settings.url))]);
   if (applied.commit === null) throw new Stop([...problems, nothingApplied(env)]);
   if (settings === null) throw new Error('settings without diagnostics are missing');
@@ -63,11 +67,25 @@ async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
     const listed = await listLive(reader, settings.url, settings.hierarchy);
     const pkids = driftReads(applied, listed, failOnExpiry !== null);
     const live = { ...(await completeLive(reader, listed, { pkids, paths: [] })), requests: transport.counts.read };
-    const made = makeDrift({ env, applied, live, acknowledgements: [], failOnExpiry, now: io.now() });
+    const made = makeDrift({
+      env,
+      applied,
+      live,
+      acknowledgements: known.acknowledgements,
+      failOnExpiry,
+      now: io.now(),
+    });
     return { ...made, diagnostics: [...problems, ...made.diagnostics] };
   } finally {
     await transport.close();
   }
+}
+
+/** From the work tree: what a person knows of the live system holds from when it is written down. */
+async function readAcknowledgements({ repository, customers: folder }: Workplace) {
+  const files = await readSourceFile(repository.top, folder, '_drift.yaml');
+  const { acknowledgements, diagnostics } = decodeAcknowledgements(files, folder);
+  return { acknowledgements, diagnostics: [...layOut(files, folder).diagnostics, ...diagnostics] };
 }
 
 function driftReport(drift: Drift): Report {

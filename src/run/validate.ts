@@ -1,5 +1,7 @@
-import { decodeCustomers } from '../config/decode.ts';
+import { decodeAcknowledgements, strangers } from '../config/acknowledgements.ts';
+import { type Decoded, decodeCustomers } from '../config/decode.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceFile } from '../model/source-file.ts';
 import { countDiagnostics } from '../report/diagnostics-text.ts';
 import { readSecretNames } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
@@ -19,13 +21,25 @@ export async function runValidate(options: FilesOptions & OutputOptions, io: Io)
     secretNames: names.secretNames,
     inherited: null,
   });
-  const diagnostics = [...unwritable, ...names.diagnostics, ...unreadable, ...decoded.diagnostics];
+  const diagnostics = [
+    ...unwritable,
+    ...names.diagnostics,
+    ...unreadable,
+    ...decoded.diagnostics,
+    ...knownDrift(files, options, decoded),
+  ];
   const valid = !diagnostics.some((one) => one.severity === 'error');
   if (options.format === 'text') writeDiagnostics(diagnostics, options, io);
   const report = { format: 1, valid, customers: decoded.customers.length, diagnostics };
   const late = await writeReport({ text: () => validText(report, options), json: report }, options, io);
   if (unwritable.length === 0) writeDiagnostics(late, options, io);
   return valid && late.length === 0 ? exitStatus.done : exitStatus.failed;
+}
+
+/** What is wrong with the acknowledgements; whether their customers exist can be said only where all files can be read. */
+function knownDrift(files: readonly SourceFile[], { customers: folder }: FilesOptions, decoded: Decoded) {
+  const { acknowledgements, diagnostics } = decodeAcknowledgements(files, folder);
+  return [...diagnostics, ...(decoded.diagnostics.length > 0 ? [] : strangers(acknowledgements, decoded.customers))];
 }
 
 interface ValidReport {

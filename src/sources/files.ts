@@ -1,4 +1,4 @@
-import { constants, type Dirent } from 'node:fs';
+import { constants, type Dirent, type Stats } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { compareText, fileError, topOf } from '../config/codes.ts';
@@ -32,6 +32,17 @@ export async function readSourceFiles(
   return { files, diagnostics: [] };
 }
 
+/**
+ * Reads one file at the top of the customers folder, as `readSourceFiles` would; none where it is missing or the folder
+ * cannot be entered. Never throws.
+ */
+export async function readSourceFile(top: string, folder: string, name: string): Promise<readonly SourceFile[]> {
+  if ((await folderProblem(top, folder)) !== null) return [];
+  const file = path.posix.join(toPosix(folder), name);
+  const entry = await lstat(path.join(top, file)).catch(() => null);
+  return entry === null ? [] : [await readEntry(top, { path: file, problem: problemOf(entry) })];
+}
+
 type Unread = Pick<SourceFile, 'path' | 'problem'>;
 
 async function listEntries(top: string, folder: string): Promise<readonly Unread[]> {
@@ -48,7 +59,7 @@ async function listEntries(top: string, folder: string): Promise<readonly Unread
   return found;
 }
 
-function problemOf(entry: Dirent): SourceFile['problem'] {
+function problemOf(entry: Dirent | Stats): SourceFile['problem'] {
   if (entry.isSymbolicLink()) return 'link';
   if (entry.isDirectory()) return 'folder';
   return entry.isFile() ? null : 'not-a-file';

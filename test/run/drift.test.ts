@@ -101,6 +101,34 @@ test('--fail-on-expiry counts managed customers only', async () => {
   expect((await told(lab)).status).toBe(0);
 });
 
+test('an acknowledged difference does not fail until its day has passed; plans do not heed it', async () => {
+  const lab = await appliedLab();
+  edit(lab, 'Alpha', { email_domain: 'two.example' });
+  const known = (until: string) => `- { customer: Alpha, property: email_domain, reason: trial, until: ${until} }\n`;
+  // Not committed: it counts from when it is written down.
+  lab.write({ 'customers/_drift.yaml': known('2999-12-31') });
+  const { status, report } = await told(lab);
+  expect([status, report.summary.acknowledged]).toEqual([0, 1]);
+  expect((await runHere(lab, ['validate'])).status).toBe(0);
+  const { stdout } = await runHere(lab, ['plan', '--rate', '1000']);
+  expect(stdout).toContain('"two.example" -> "one.example"');
+  lab.write({ 'customers/_drift.yaml': known('2020-12-31') });
+  expect((await told(lab)).status).toBe(2);
+  lab.write({ 'customers/_drift.yaml': known('2020-02-30').replace('Alpha', 'Nobody') });
+  const wrong = await told(lab);
+  expect([wrong.status, wrong.requests, wrong.report.diagnostics.map((one) => one.code)]).toEqual([
+    1,
+    0,
+    ['wrong-format'],
+  ]);
+  expect(await runHere(lab, ['validate'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('_drift.yaml:1:'),
+  });
+  lab.write({ 'customers/_drift.yaml': known('2999-12-31').replace('Alpha', 'Nobody') });
+  expect((await runHere(lab, ['validate'])).stderr).toContain('warning [unknown-customer]');
+});
+
 describe('nothing is concluded', () => {
   test('where nothing was ever applied: no request, and what to do', async () => {
     const lab = await openLab({ seed });
