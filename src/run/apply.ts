@@ -1,30 +1,31 @@
 import { createReader } from '../api/customer-reader.ts';
 import { createWriter } from '../api/customer-writer.ts';
-import type { Transport } from '../api/transport.ts';
 import { appliedRef, commitApplied, pushApplied } from '../apply/applied-ref.ts';
-import { applyPlan, succeeded } from '../apply/apply-plan.ts';
+import { applyPlan } from '../apply/apply-plan.ts';
 import { isRecorded, nextState } from '../apply/next-state.ts';
 import type { StopSign } from '../apply/stop-sign.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CustomerOutcome } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
-import { mayRun } from '../plan/summary.ts';
 import { applyMessage } from '../report/apply-message.ts';
 import { type ApplyReport, countStatuses, outcomeText } from '../report/outcome-text.ts';
 import { planText } from '../report/plan-text.ts';
 import { styleFor } from '../report/style.ts';
 import { resolveSecrets } from '../sources/environment.ts';
+import { approve } from './approval.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { gitWords } from './git-words.ts';
+import { watchInterrupts } from './interruption.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
+import { statusOfOutcomes } from './outcome-status.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { referencesOf, statusOfPlan } from './plan.ts';
 import { readPlanFile } from './plan-file.ts';
 import { type Planning, planNow } from './planning.ts';
 import { openProgress } from './progress.ts';
-import { diagnosticsOf, Stop, statusOfError, stopOnErrors } from './stop.ts';
+import { diagnosticsOf, statusOfError, stopOnErrors } from './stop.ts';
 import { underLease } from './under-lease.ts';
+import { holderName, whoRuns } from './who-runs.ts';
 
 /** What apply takes besides what plan takes. */
 export interface ApplyOptions extends PlanOptions {
@@ -69,7 +70,11 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
   }
   const { secrets, missing } = resolveSecrets(referencesOf(plan), io.env);
   stopOnErrors(missing);
-  await confirm(plan, options, io);
+  const { write } = plan.summary.requests;
+  if (!options.autoApprove && options.planFile === null && write > 0) {
+    const question = `Send these ${write} writes to ${plan.server}?`;
+    await approve({ question, what: 'the plan', hint: 'In CI, where the merge is the approval: --auto-approve.' }, io);
+  }
   const run = `sparkform-${options.env}-${io.now().toString(36)}-${(plan.desired.commit ?? 'none').slice(0, 12)}`;
   const stop: StopSign = { reason: null };
   const carryOut = async () => {
@@ -103,50 +108,6 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
   return interruption.happened ? exitStatus.interrupted : statusOfOutcomes(plan, outcomes, problems);
 }
 
-/** How long a step that is under way may still take after an interrupt, in milliseconds; recording takes the rest of seven seconds. */
-const graceAfterInterrupt = 3500;
-
-/** From the first write on, an interrupt does not end the process: what is done is recorded first. */
-function watchInterrupts(stop: StopSign, transport: Transport, io: Io): { happened: boolean } {
-  const interruption = { happened: false };
-  void io.interrupted().then(() => {
-    interruption.happened = true;
-    stop.reason ??= 'the run was interrupted';
-    io.stderr('Interrupted: no new step begins, what is done is recorded. Once more to leave at once.\n');
-    setTimeout(() => void transport.close(), graceAfterInterrupt).unref();
-  });
-  return interruption;
-}
-
-/** How the run is found by whoever waits for its lease. */
-function holderName(run: string, io: Io): string {
-  return whoRuns(io.env) ?? `${run} on ${io.host}`;
-}
-
-/** Failures first: a run that must be repeated says so, whatever else was held. */
-function statusOfOutcomes(
-  plan: Plan,
-  outcomes: readonly CustomerOutcome[],
-  problems: readonly Diagnostic[],
-): ExitStatus {
-  const failed = outcomes.flatMap((one) => one.steps).some((step) => !succeeded(step) && step.status !== 'held');
-  if (failed || problems.length > 0) return exitStatus.partly;
-  const held = plan.customers.some((one) => one.asked && one.steps.length > 0 && !mayRun(one));
-  return held ? exitStatus.refused : exitStatus.done;
-}
-
-async function confirm(plan: Plan, options: ApplyOptions, io: Io): Promise<void> {
-  const { write } = plan.summary.requests;
-  if (options.autoApprove || options.planFile !== null || write === 0) return;
-  const stop = (message: string, hint: string) =>
-    new Stop([{ severity: 'error', code: 'not-approved', message, hint }]);
-  if (!io.terminal)
-    throw stop('Nobody is there to approve the plan.', 'In CI, where the merge is the approval: --auto-approve.');
-  const answer = await io.ask(`\nSend these ${write} writes to ${plan.server}? Only "yes" is taken as a yes: `);
-  if (answer.trim() !== 'yes')
-    throw stop('The plan was not approved; nothing was changed.', 'Run it again when it is.');
-}
-
 /** Puts how far each customer got on the applied ref and pushes it. What goes wrong there is a problem of its own. */
 async function recordOutcomes(
   planning: Planning,
@@ -174,13 +135,6 @@ async function recordOutcomes(
     } as const;
     return { commit: applied.commit, problems: [problem] };
   }
-}
-
-/** Who is behind the run, as far as the environment tells: in a workflow its address and the person, else nobody. */
-function whoRuns(env: Io['env']): string | null {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_ACTOR: actor } = env;
-  if (server === undefined || repository === undefined || id === undefined) return actor ?? null;
-  return `${actor ?? 'a workflow'}, ${server}/${repository}/actions/runs/${id}`;
 }
 
 /** What became of a plan, in each form. */

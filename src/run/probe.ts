@@ -10,11 +10,11 @@ import { makeUpThrowAway, type ThrowAway, throwAwayPrefix } from '../doctor/thro
 import type { Check, Finding } from '../model/doctor.ts';
 import type { HierarchyNode } from '../model/live.ts';
 import type { Settings } from '../sources/environment.ts';
+import { approve } from './approval.ts';
 import { connectionOf } from './connection.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import type { DoctorOptions } from './options.ts';
-import { Stop } from './stop.ts';
 import { writeProfile } from './write-profile.ts';
 
 /** What a probe is asked for. */
@@ -119,16 +119,7 @@ function leftover(
 
 async function confirm({ name }: ThrowAway, { autoApprove, hierarchy, settings }: ProbeOptions, io: Io): Promise<void> {
   if (autoApprove) return;
-  const stop = (message: string, hint: string) =>
-    new Stop([{ severity: 'error', code: 'not-approved', message, hint }]);
-  if (!io.terminal) {
-    throw stop(
-      'Nobody is there to approve the probe.',
-      'On a lab system, where it may be done without asking: --auto-approve.',
-    );
-  }
-  const question = `\nCreate, change and remove the throw-away customer ${name} in ${hierarchy} on ${settings.url}? Only "yes" is taken as a yes: `;
-  if ((await io.ask(question)).trim() !== 'yes') {
-    throw stop('The probe was not approved; nothing was changed.', 'Run it again when it is.');
-  }
+  const question = `Create, change and remove the throw-away customer ${name} in ${hierarchy} on ${settings.url}?`;
+  const hint = 'On a lab system, where it may be done without asking: --auto-approve.';
+  await approve({ question, what: 'the probe', hint }, io);
 }
