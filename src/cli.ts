@@ -4,6 +4,7 @@ import { addDoctor } from './cli/doctor.ts';
 import { addDrift } from './cli/drift.ts';
 import { addPlan } from './cli/plan.ts';
 import { addSandbox } from './cli/sandbox.ts';
+import { addStatus } from './cli/status.ts';
 import { addUnlock } from './cli/unlock.ts';
 import { addValidate } from './cli/validate.ts';
 import { details, summary } from './report/help/program.ts';
@@ -44,7 +45,7 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     })
     .showHelpAfterError('(sparkform help shows what there is)')
     .addHelpText('after', details);
-  for (const add of [addValidate, addPlan, addApply, addDrift, addDoctor, addUnlock, addSandbox]) {
+  for (const add of [addValidate, addPlan, addApply, addDrift, addStatus, addDoctor, addUnlock, addSandbox]) {
     add({ program, colours: output.colours, take });
   }
   try {

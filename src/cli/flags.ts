@@ -29,12 +29,17 @@ export function addEnvironment(command: Command): void {
   command.option('--env <name>', 'environment: the applied state is kept for each', environmentName, 'default');
 }
 
+/** Adds `--only`. */
+export function addOnly(command: Command): void {
+  command.option('--only <glob>', 'only customers whose file or name matches');
+}
+
 /** Adds what plan and apply share. */
 export function addPlanning(command: Command): void {
   addFiles(command);
   addEnvironment(command);
+  addOnly(command);
   command
-    .option('--only <glob>', 'only customers whose file or name matches')
     .option('--allow <hazards>', 'hazards to let through, with commas between them', hazards)
     .option('--max-deletes <number>', 'refuse a plan that deletes more customers', wholeNumber(0, 1_000_000), 1)
     .option(

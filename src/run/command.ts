@@ -4,6 +4,7 @@ import type { Io } from './io.ts';
 import type { DoctorOptions, FilesOptions, OutputOptions } from './options.ts';
 import type { PlanCommandOptions } from './plan.ts';
 import type { SandboxCommandOptions } from './sandbox.ts';
+import type { StatusOptions } from './status.ts';
 
 /** What the words on the command line ask for. */
 export type CommandValue =
@@ -11,6 +12,7 @@ export type CommandValue =
   | { readonly command: 'plan'; readonly options: PlanCommandOptions }
   | { readonly command: 'apply'; readonly options: ApplyOptions }
   | { readonly command: 'drift'; readonly options: DriftOptions }
+  | { readonly command: 'status'; readonly options: StatusOptions }
   | { readonly command: 'doctor'; readonly options: DoctorOptions }
   | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
@@ -26,6 +28,8 @@ export async function runCommand(value: CommandValue, io: Io): Promise<number> {
       return (await import('./apply.ts')).runApply(value.options, io);
     case 'drift':
       return (await import('./drift.ts')).runDrift(value.options, io);
+    case 'status':
+      return (await import('./status.ts')).runStatus(value.options, io);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(value.options, io);
     case 'unlock':

@@ -1,5 +1,3 @@
-import { createReader } from '../api/customer-reader.ts';
-import { openTransport } from '../api/transport.ts';
 import { decodeAcknowledgements } from '../config/acknowledgements.ts';
 import { layOut } from '../config/layout.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -11,11 +9,10 @@ import { otherServer } from '../plan/other-server.ts';
 import { driftText } from '../report/drift-text.ts';
 import { readSettings } from '../sources/environment.ts';
 import { readSourceFile } from '../sources/files.ts';
-import { completeLive, listLive } from '../sources/live.ts';
-import { connectionOf } from './connection.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
-import type { FilesOptions, OutputOptions, PlanOptions } from './options.ts';
+import { type ObserveOptions, observeLive } from './observe.ts';
+import type { OutputOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
 import { readApplied } from './read-applied.ts';
@@ -23,10 +20,7 @@ import { openWorkplace, type Workplace } from './repository.ts';
 import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
 
 /** What drift takes. */
-export interface DriftOptions
-  extends OutputOptions,
-    FilesOptions,
-    Pick<PlanOptions, 'env' | 'profile' | 'rate' | 'concurrency'> {
+export interface DriftOptions extends OutputOptions, ObserveOptions {
   /** Milliseconds within which tokens that need a person make it fail; `null`: none do. */
   readonly failOnExpiry: number | null;
 }
@@ -61,24 +55,12 @@ async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
   stopOnErrors([...problems, ...(settings === null ? [] : otherServer(env, applied, settings.url))]);
   if (applied.commit === null) throw new Stop([...problems, nothingApplied(env)]);
   if (settings === null) throw new Error('settings without diagnostics are missing');
-  const transport = openTransport(connectionOf(settings, options, io), io.pace?.clock);
-  try {
-    const reader = createReader(transport, profile.profile);
-    const listed = await listLive(reader, settings.url, settings.hierarchy);
-    const pkids = driftReads(applied, listed, failOnExpiry !== null);
-    const live = { ...(await completeLive(reader, listed, { pkids, paths: [] })), requests: transport.counts.read };
-    const made = makeDrift({
-      env,
-      applied,
-      live,
-      acknowledgements: known.acknowledgements,
-      failOnExpiry,
-      now: io.now(),
-    });
-    return { ...made, diagnostics: [...problems, ...made.diagnostics] };
-  } finally {
-    await transport.close();
-  }
+  const live = await observeLive(settings, profile.profile, options, io, (listed) =>
+    driftReads(applied, listed, failOnExpiry !== null),
+  );
+  const { acknowledgements } = known;
+  const made = makeDrift({ env, applied, live, acknowledgements, failOnExpiry, now: io.now() });
+  return { ...made, diagnostics: [...problems, ...made.diagnostics] };
 }
 
 /** From the work tree: what a person knows of the live system holds from when it is written down. */

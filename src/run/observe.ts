@@ -1,0 +1,34 @@
+import { createReader } from '../api/customer-reader.ts';
+import { openTransport } from '../api/transport.ts';
+import type { Live } from '../model/live.ts';
+import type { Profile } from '../model/profile.ts';
+import type { Settings } from '../sources/environment.ts';
+import { completeLive, listLive } from '../sources/live.ts';
+import { connectionOf } from './connection.ts';
+import type { Io } from './io.ts';
+import type { PlanOptions } from './options.ts';
+
+/** What commands take that look at the live system and plan nothing. */
+export type ObserveOptions = Pick<PlanOptions, 'customers' | 'env' | 'profile' | 'rate' | 'concurrency' | 'verbose'>;
+
+/**
+ * Lists the live system and reads the whole records that `pkidsOf` names, over a connection that is closed afterwards.
+ * Throws `ApiError`.
+ */
+export async function observeLive(
+  settings: Settings,
+  profile: Profile,
+  options: ObserveOptions,
+  io: Io,
+  pkidsOf: (listed: Omit<Live, 'requests'>) => readonly string[],
+): Promise<Live> {
+  const transport = openTransport(connectionOf(settings, options, io), io.pace?.clock);
+  try {
+    const reader = createReader(transport, profile);
+    const listed = await listLive(reader, settings.url, settings.hierarchy);
+    const complete = await completeLive(reader, listed, { pkids: pkidsOf(listed), paths: [] });
+    return { ...complete, requests: transport.counts.read };
+  } finally {
+    await transport.close();
+  }
+}
