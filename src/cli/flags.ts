@@ -11,15 +11,18 @@ export function addFiles(command: Command): void {
   command.option('--customers <folder>', 'folder of the customer files', 'customers');
 }
 
-/** What `--format` takes. */
-const formats: readonly Format[] = ['text', 'json'];
+/** What `--format` takes, for every report. */
+const plainFormats: readonly Format[] = ['text', 'json'];
+
+/** What it takes for the reports that people look at in a browser too. */
+export const allFormats: readonly Format[] = [...plainFormats, 'markdown'];
 
 /** Adds what every report takes. */
-export function addOutput(command: Command): void {
+export function addOutput(command: Command, formats: readonly Format[] = plainFormats): void {
   command
     .addOption(new Option('--format <format>', 'how to write the report').choices(formats).default('text'))
     .option('--output <file>', 'write the report to a file instead of standard output')
-    .option('--report <format=file>', 'write it in another format too; may be given several times', reportFile, [])
+    .option('--report <format=file>', 'write it in another format too; may be given several times', reportFile(formats))
     .option('--no-color', 'no colours (also with the variable NO_COLOR)')
     .option('--verbose', 'tell of every request on standard error');
 }
@@ -49,7 +52,7 @@ export function addPlanning(command: Command): void {
       30,
     );
   addServer(command);
-  addOutput(command);
+  addOutput(command, allFormats);
 }
 
 /** Adds what every command that asks the server takes. */
@@ -70,7 +73,7 @@ export function outputOf(flags: Flags, colours: boolean): OutputOptions {
   const file = text(flags, 'output');
   const reports = flags['report'];
   return {
-    format: formats.find((one) => one === flags['format']) ?? 'text',
+    format: allFormats.find((one) => one === flags['format']) ?? 'text',
     output: file,
     reports: Array.isArray(reports) ? reports : [],
     colour: flags['color'] !== false && colours && file === null,
@@ -135,11 +138,14 @@ export function duration(word: string): number {
   return Number(count) * (unit === 'd' ? 86_400_000 : unit === 'h' ? 3_600_000 : 60_000);
 }
 
-function reportFile(word: string, before: readonly ReportFile[]): readonly ReportFile[] {
-  const [, name, file] = /^([a-z]+)=(.+)$/s.exec(word) ?? [];
-  const format = formats.find((one) => one === name);
-  if (format !== undefined && file !== undefined) return [...before, { format, file }];
-  throw new InvalidArgumentError(`It must be a format, =, and a file. The formats are: ${formats.join(', ')}.`);
+function reportFile(formats: readonly Format[]) {
+  const offered: readonly Format[] = formats.includes('markdown') ? [...formats, 'summary'] : formats;
+  return (word: string, before: readonly ReportFile[] = []): readonly ReportFile[] => {
+    const [, name, file] = /^([a-z]+)=(.+)$/s.exec(word) ?? [];
+    const format = offered.find((one) => one === name);
+    if (format !== undefined && file !== undefined) return [...before, { format, file }];
+    throw new InvalidArgumentError(`It must be a format, =, and a file. The formats are: ${offered.join(', ')}.`);
+  };
 }
 
 function environmentName(word: string): string {

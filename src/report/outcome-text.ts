@@ -36,16 +36,16 @@ export function countStatuses(customers: readonly CustomerOutcome[]): Readonly<R
 
 /** The outcome of an apply for a terminal: what went wrong last, where a reader looks. */
 export function outcomeText({ env, customers, summary, requests, applied }: ApplyReport, style: Style): string {
-  const rank = (one: CustomerOutcome) => Math.max(...one.steps.map(({ status }) => order.indexOf(status)));
+  const rank = (one: CustomerOutcome) => Math.max(...one.steps.map(({ status }) => statusOrder.indexOf(status)));
   const sorted = [...customers].sort((left, right) => rank(left) - rank(right));
   const blocks = sorted.map((one) => customerOutcomeText(one, style));
-  const counts = order.filter((status) => summary[status] > 0).map((status) => `${summary[status]} ${status}`);
+  const counts = statusOrder.filter((status) => summary[status] > 0).map((status) => `${summary[status]} ${status}`);
   const total = counts.length === 0 ? 'Nothing to apply.' : `Apply: ${counts.join(', ')}.`;
   const lines = [
     ...(applied === null
       ? []
       : [style.faint(`recorded in ${applied.slice(0, 10)} on refs/sparkform/${clean(env)}/applied`)]),
-    ...(unfinished.some((status) => summary[status] > 0)
+    ...(unfinishedStatuses.some((status) => summary[status] > 0)
       ? ['What did not succeed is still to do: run apply again. What is done is not done twice.']
       : []),
     style.bold(`${total} ${requests.read} requests read, ${requests.write} written.`),
@@ -53,9 +53,11 @@ export function outcomeText({ env, customers, summary, requests, applied }: Appl
   return `${blocks.join('')}${blocks.length === 0 ? '' : '\n'}${lines.join('\n')}\n`;
 }
 
-const order: readonly Status[] = ['applied', 'unchanged', 'held', 'skipped', 'stale', 'unknown', 'failed'];
+/** Every status, the worse the later. */
+export const statusOrder: readonly Status[] = ['applied', 'unchanged', 'held', 'skipped', 'stale', 'unknown', 'failed'];
 
-const unfinished: readonly Status[] = ['skipped', 'stale', 'unknown', 'failed'];
+/** What running apply again may help. */
+export const unfinishedStatuses: readonly Status[] = ['skipped', 'stale', 'unknown', 'failed'];
 
 /** One customer's outcome: a line a step, and below it why, where it is not done. */
 function customerOutcomeText({ name, file, steps }: CustomerOutcome, style: Style): string {
@@ -84,7 +86,7 @@ function undoneText({ step, status, message, transaction }: StepOutcome, style: 
 }
 
 /** The properties of an update are told one by one in the plan; here three are enough to know which it was. */
-function shortName(step: Step): string {
+export function shortName(step: Step): string {
   if (step.kind !== 'update' || step.fields.length <= 3) return stepName(step);
   const [first, second, third] = step.fields.map((one) => one.path);
   return `update ${first}, ${second}, ${third} and ${step.fields.length - 3} more`;

@@ -1,14 +1,16 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Allowance, CustomerPlan, Decision, Plan, Summary } from '../model/plan.ts';
+import type { CustomerPlan, Decision, Plan, Summary } from '../model/plan.ts';
 import { clean } from './clean.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import { hazardMeanings } from './hazards.ts';
+import { allowanceText, probeHint, trailerCommit } from './plan-words.ts';
+import { shownCustomers } from './risk.ts';
 import { stepLines } from './steps-text.ts';
 import type { Style } from './style.ts';
 
 /** A plan for a terminal: what may hurt first, then what changes, and the totals with their cost in the last line. */
 export function planText(plan: Plan, style: Style): string {
-  const shown = plan.customers.filter((one) => one.steps.length > 0 || one.decision === 'forget').sort(byRisk);
+  const shown = shownCustomers(plan.customers);
   const blocks = shown.map((one) => customerText(one, plan.diagnostics, style));
   const warnings = plan.diagnostics.filter((one) => one.severity !== 'error');
   const errors = [...plan.diagnostics.filter((one) => one.severity === 'error'), ...plan.refusals];
@@ -30,26 +32,6 @@ function headText({ env, server, desired, applied }: Plan, style: Style): string
     style.faint(`declared in ${from}${desired.dirty ? ' with uncommitted changes' : ''} · ${to}`),
   ];
   return `${words.join('\n')}\n`;
-}
-
-/** What a reader must see first has the lowest number. */
-function risk(customer: CustomerPlan): number {
-  if (customer.decision === 'delete') return 0;
-  if (customer.hazards.length > 0 || customer.blocked.length > 0) return 1;
-  const order: Readonly<Record<Decision, number>> = {
-    delete: 0,
-    move: 2,
-    update: 3,
-    create: 4,
-    action: 5,
-    forget: 6,
-    keep: 7,
-  };
-  return order[customer.decision];
-}
-
-function byRisk(left: CustomerPlan, right: CustomerPlan): number {
-  return risk(left) - risk(right);
 }
 
 /** Terraform's symbols, with an arrow for the move that Terraform does not have. */
@@ -88,13 +70,10 @@ function blockedText(problem: Diagnostic, told: readonly Diagnostic[]): string {
   return isTold ? `${problem.code}, see below` : clean(`${problem.message} ${problem.hint ?? ''}`);
 }
 
-/** The way out of the one hazard that comes from not knowing the server. */
-const probeHint = 'or find out what this server does, on a lab system of its kind: sparkform doctor --probe HIERARCHY';
-
-function heldLines({ allowed, held, asked, file, decision }: CustomerPlan, style: Style): readonly string[] {
+function heldLines(customer: CustomerPlan, style: Style): readonly string[] {
+  const { allowed, held, asked } = customer;
   const notice = asked ? [] : [style.faint('    no commit asked for it, so that this is a notice and no failure')];
-  const commit =
-    decision === 'delete' ? 'the commit that removes the file' : `a commit that touches ${clean(file ?? 'the file')}`;
+  const commit = clean(trailerCommit(customer));
   return [
     ...allowed.map((one) => style.faint(`    allowed: ${one.hazard} (${allowanceText(one)})`)),
     ...held.map((one) => `    ${style.change('held')}: ${one}, which ${hazardMeanings[one]}`),
@@ -107,10 +86,6 @@ function heldLines({ allowed, held, asked, file, decision }: CustomerPlan, style
           ...notice,
         ]),
   ];
-}
-
-function allowanceText({ commit }: Allowance): string {
-  return commit === null ? '--allow' : `commit ${commit.slice(0, 10)}`;
 }
 
 function refusalText(plan: Plan, style: Style): string {

@@ -1,14 +1,15 @@
 import type { Value } from '../model/customer.ts';
-import type { Change, CustomerPlan, FieldChange, SecretChange, Step } from '../model/plan.ts';
+import type { Change, CustomerPlan, SecretChange, Step } from '../model/plan.ts';
 import type { SecretReference } from '../model/secret.ts';
 import { clean, shorten } from './clean.ts';
+import { placeText } from './plan-words.ts';
 import type { Style } from './style.ts';
 
 /** The longest value that a terminal plan shows whole, in characters. */
 const longestValue = 120;
 
 /** `env WEBEX_ACME_TOKEN, version 2`: the name of a secret, which is all that is ever shown of it. */
-function referenceText({ env, key, version }: SecretReference): string {
+export function referenceText({ env, key, version }: SecretReference): string {
   return [`env ${env}`, key === null ? [] : `key ${key}`, version === null ? [] : `version ${version}`]
     .flat()
     .join(', ');
@@ -91,11 +92,6 @@ function changeRow(change: Change, customer: CustomerPlan, style: Style): Row {
   const changed = cause === 'git' ? style.change : style.remove;
   const colour = { '+': style.add, '-': style.remove, '~': changed }[symbol];
   return { symbol, name: path, text, cause: creates ? '' : cause, place: placeText(change, customer), colour };
-}
-
-function placeText({ place }: FieldChange, { file }: CustomerPlan): string {
-  if (place === null) return '';
-  return place.file === file ? `line ${place.line}` : `${clean(place.file)}:${place.line}`;
 }
 
 function secretRow({ path, reference }: SecretChange, creates: boolean, style: Style): Row {

@@ -7,12 +7,15 @@ import type { StopSign } from '../apply/stop-sign.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CustomerOutcome } from '../model/outcome.ts';
 import { applyMessage } from '../report/apply-message.ts';
+import type { Frame } from '../report/frame.ts';
+import { outcomeMarkdown } from '../report/markdown/outcome.ts';
 import { type ApplyReport, countStatuses, outcomeText } from '../report/outcome-text.ts';
 import { planText } from '../report/plan-text.ts';
 import { styleFor } from '../report/style.ts';
 import { resolveSecrets } from '../sources/environment.ts';
 import { approve } from './approval.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { frameOf, runAddress } from './frame.ts';
 import { gitWords } from './git-words.ts';
 import { watchInterrupts } from './interruption.ts';
 import type { Io } from './io.ts';
@@ -54,7 +57,7 @@ export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatu
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics(diagnostics, options, io);
-    await writeFailure(outcomeReport(emptyReport(options, diagnostics)), options, io);
+    await writeFailure(outcomeReport(emptyReport(options, diagnostics), frameOf(options.version, io)), options, io);
     return statusOfError(error);
   }
 }
@@ -65,7 +68,7 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
   const refused = statusOfPlan(plan, false);
   if (refused !== exitStatus.done) {
     const report = reportOf(planning, [], plan.applied.commit, [...plan.diagnostics, ...plan.refusals], options);
-    await writeFailure(outcomeReport(report), options, io);
+    await writeFailure(outcomeReport(report, frameOf(options.version, io)), options, io);
     return refused;
   }
   const { secrets, missing } = resolveSecrets(referencesOf(plan), io.env);
@@ -103,7 +106,10 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
       ? await carryOut()
       : await underLease(planning.workplace.repository, leased, io, carryOut);
   const report = reportOf(planning, outcomes, record.commit, [...plan.diagnostics, ...record.problems], options);
-  const problems = [...record.problems, ...(await writeReport(outcomeReport(report), options, io))];
+  const problems = [
+    ...record.problems,
+    ...(await writeReport(outcomeReport(report, frameOf(options.version, io)), options, io)),
+  ];
   writeDiagnostics(problems, options, io);
   return interruption.happened ? exitStatus.interrupted : statusOfOutcomes(plan, outcomes, problems);
 }
@@ -137,9 +143,23 @@ async function recordOutcomes(
   }
 }
 
+<<<<<<< HEAD
+=======
+/** Who is behind the run, as far as the environment tells: in a workflow its address and the person, else nobody. */
+function whoRuns(env: Io['env']): string | null {
+  const { GITHUB_ACTOR: actor } = env;
+  const address = runAddress(env);
+  return address === null ? (actor ?? null) : `${actor ?? 'a workflow'}, ${address}`;
+}
+
+>>>>>>> 3b0d46e (A plan and an apply as Markdown for a pull request: what may hurt first, a budget of bytes, and what was left out counted)
 /** What became of a plan, in each form. */
-function outcomeReport(report: ApplyReport): Report {
-  return { text: (style) => outcomeText(report, style), json: report };
+function outcomeReport(report: ApplyReport, frame: Frame): Report {
+  return {
+    text: (style) => outcomeText(report, style),
+    json: report,
+    markdown: (bytes) => outcomeMarkdown(report, frame, bytes),
+  };
 }
 
 function reportOf(

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
@@ -12,15 +12,21 @@ export interface Report {
   readonly text: (style: Style) => string;
   /** The value that the JSON form holds. */
   readonly json: unknown;
+  /** Markdown of at most so many bytes; left out where the command does not offer it. */
+  readonly markdown?: (bytes: number) => string;
 }
+
+/** Bytes of Markdown: a comment on GitHub holds 65,536 characters, the summary of a step 1 MiB. */
+const sizes = { markdown: 60_000, summary: 1_000_000 } as const;
 
 /**
  * Empties the files that the report will go to, before anything else is done: what cannot be written is told before the
- * server is asked, and an old report never passes for that of a run that failed. Throws `Stop`.
+ * server is asked, and an old report never passes for that of a run that failed. A step summary keeps what it holds.
+ * Throws `Stop`.
  */
 export async function prepareOutput({ output, reports }: OutputOptions, io: Io): Promise<void> {
-  const files = [...(output === null ? [] : [output]), ...reports.map((one) => one.file)];
-  const problems = await Promise.all(files.map((file) => writeText('', file, io)));
+  const files = [...(output === null ? [] : [{ file: output, format: null }]), ...reports];
+  const problems = await Promise.all(files.map(({ file, format }) => writeText('', file, format, io)));
   if (problems.flat().length > 0) throw new Stop(problems.flat());
 }
 
@@ -31,7 +37,7 @@ export async function prepareOutput({ output, reports }: OutputOptions, io: Io):
 export async function writeReport(report: Report, options: OutputOptions, io: Io): Promise<readonly Diagnostic[]> {
   const main = render(report, options.format, options.colour);
   if (options.output === null) io.stdout(main);
-  const problems = options.output === null ? [] : await writeText(main, options.output, io);
+  const problems = options.output === null ? [] : await writeText(main, options.output, options.format, io);
   if (problems.length > 0) io.stdout(main);
   return [...problems, ...(await writeReportFiles(report, options, io))];
 }
@@ -45,7 +51,7 @@ export async function writeFailure(report: Report, options: OutputOptions, io: I
 }
 
 async function writeReportFiles(report: Report, { reports }: OutputOptions, io: Io): Promise<readonly Diagnostic[]> {
-  const problems = reports.map(({ format, file }) => writeText(render(report, format, false), file, io));
+  const problems = reports.map(({ format, file }) => writeText(render(report, format, false), file, format, io));
   return (await Promise.all(problems)).flat();
 }
 
@@ -55,12 +61,17 @@ function render(report: Report, format: Format, colour: boolean): string {
       return report.text(styleFor(colour));
     case 'json':
       return `${JSON.stringify(report.json, null, 2)}\n`;
+    case 'markdown':
+    case 'summary':
+      if (report.markdown === undefined) throw new Error('this command has no report in Markdown');
+      return report.markdown(sizes[format]);
   }
 }
 
-async function writeText(text: string, file: string, io: Io): Promise<readonly Diagnostic[]> {
+async function writeText(text: string, file: string, format: Format | null, io: Io): Promise<readonly Diagnostic[]> {
+  const write = format === 'summary' ? appendFile : writeFile;
   try {
-    await writeFile(path.resolve(io.folder, file), text);
+    await write(path.resolve(io.folder, file), text);
     return [];
   } catch (error) {
     return [notWritten(file, error)];

@@ -1,10 +1,14 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { SecretReference } from '../model/secret.ts';
+import { planFingerprint } from '../plan/fingerprint.ts';
 import { mayRun, summarise } from '../plan/summary.ts';
+import type { Frame } from '../report/frame.ts';
+import { planMarkdown } from '../report/markdown/plan.ts';
 import { planText } from '../report/plan-text.ts';
 import { resolveSecrets } from '../sources/environment.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { frameOf } from './frame.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
@@ -30,7 +34,7 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
     const { plan, transport, workplace } = await planNow(options, 'work tree', io);
     await transport.close();
     const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io)] };
-    const report = await writeReport(planReport(warned), options, io);
+    const report = await writeReport(planReport(warned, frameOf(version, io)), options, io);
     const { customers } = workplace;
     const file = out === null ? [] : await writePlanFile(plan, out, { version, customers }, io);
     writeDiagnostics([...report, ...file], options, io);
@@ -40,14 +44,18 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics([...diagnostics, ...(out === null ? [] : [notMade(out)])], options, io);
-    await writeFailure(planReport(emptyPlan(options, diagnostics)), options, io);
+    await writeFailure(planReport(emptyPlan(options, diagnostics), frameOf(version, io)), options, io);
     return exitStatus.failed;
   }
 }
 
 /** A plan in each form. */
-export function planReport(plan: Plan): Report {
-  return { text: (style) => planText(plan, style), json: plan };
+export function planReport(plan: Plan, frame: Frame): Report {
+  return {
+    text: (style) => planText(plan, style),
+    json: plan,
+    markdown: (bytes) => planMarkdown(plan, planFingerprint(plan), frame, bytes),
+  };
 }
 
 /** Errors are bad input, refusals are a guard's; changes count only where the caller asked to be told. */

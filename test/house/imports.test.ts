@@ -12,7 +12,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   model: [],
   config: ['model', 'yaml', 'ajv', 'fastest-levenshtein', 'node:module', 'node:crypto'],
   plan: ['model', 'node:crypto', 'fastest-levenshtein'],
-  report: ['model', 'picocolors'],
+  report: ['model', 'picocolors', 'diff'],
   api: ['model', 'undici', 'p-limit', 'node:events'],
   sources: [
     'model',

@@ -4,11 +4,13 @@ import { expect } from 'vitest';
 import { top } from '../support/lab.ts';
 
 /**
- * Holds a text against `test/golden/<name>.txt`, byte for byte. `npm run bless` writes the files anew: look at the
+ * Holds a text against `test/golden/<name>`, byte for byte. `npm run bless` writes the files anew: look at the
  * difference before it is committed, it is what people will read.
  */
-export function expectGolden(name: string, text: string): void {
-  const file = path.join(top, 'test/golden', `${name}.txt`);
+export function expectGolden(name: string, text: string, ending: 'txt' | 'md' = 'txt'): void {
+  const file = path.join(top, 'test/golden', `${name}.${ending}`);
   if (process.env['SPARKFORM_BLESS'] === '1') writeFileSync(file, text);
-  expect(text, `not as in test/golden/${name}.txt; if that is meant: npm run bless`).toBe(readFileSync(file, 'utf8'));
+  expect(text, `not as in test/golden/${name}.${ending}; if that is meant: npm run bless`).toBe(
+    readFileSync(file, 'utf8'),
+  );
 }

@@ -19,6 +19,10 @@ Symbols:  + create   ~ update   -> move   - delete   > run an action   x forget 
 Secrets are shown by the name of their variable only: "will be sent" or "kept".
 A property that a file does not mention is not managed and never touched.
 
+--report writes the report in another format besides, and may be given several times:
+--report markdown=plan.md (a comment of a pull request) --report json=plan.json
+--report summary="$GITHUB_STEP_SUMMARY" (the same with more space, put behind what is there).
+
 --out writes the plan to a file for sparkform apply FILE. There is no secret in it. A plan
 that cannot be applied is not written.
 ${hazards}
