@@ -15,7 +15,7 @@ import { styleFor } from '../report/style.ts';
 import { resolveSecrets } from '../sources/environment.ts';
 import { approve } from './approval.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { frameOf, runAddress } from './frame.ts';
+import { frameOf } from './frame.ts';
 import { gitWords } from './git-words.ts';
 import { watchInterrupts } from './interruption.ts';
 import type { Io } from './io.ts';
@@ -143,16 +143,6 @@ async function recordOutcomes(
   }
 }
 
-<<<<<<< HEAD
-=======
-/** Who is behind the run, as far as the environment tells: in a workflow its address and the person, else nobody. */
-function whoRuns(env: Io['env']): string | null {
-  const { GITHUB_ACTOR: actor } = env;
-  const address = runAddress(env);
-  return address === null ? (actor ?? null) : `${actor ?? 'a workflow'}, ${address}`;
-}
-
->>>>>>> 3b0d46e (A plan and an apply as Markdown for a pull request: what may hurt first, a budget of bytes, and what was left out counted)
 /** What became of a plan, in each form. */
 function outcomeReport(report: ApplyReport, frame: Frame): Report {
   return {

@@ -213,7 +213,7 @@ const worlds: Readonly<Record<string, World>> = {
   },
 };
 
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false });
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false, formats: { 'date-time': true } });
 for (const name of ['plan', 'report']) {
   ajv.addSchema(JSON.parse(readFileSync(path.join(top, `schemas/${name}.schema.json`), 'utf8')));
 }
