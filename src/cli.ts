@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addApply } from './cli/apply.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addDrift } from './cli/drift.ts';
+import { addImport } from './cli/import.ts';
 import { addPlan } from './cli/plan.ts';
 import { addSandbox } from './cli/sandbox.ts';
 import { addStatus } from './cli/status.ts';
@@ -45,7 +46,17 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     })
     .showHelpAfterError('(sparkform help shows what there is)')
     .addHelpText('after', details);
-  for (const add of [addValidate, addPlan, addApply, addDrift, addStatus, addDoctor, addUnlock, addSandbox]) {
+  for (const add of [
+    addValidate,
+    addPlan,
+    addApply,
+    addDrift,
+    addStatus,
+    addImport,
+    addDoctor,
+    addUnlock,
+    addSandbox,
+  ]) {
     add({ program, colours: output.colours, take });
   }
   try {

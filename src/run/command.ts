@@ -1,5 +1,6 @@
 import type { ApplyOptions } from './apply.ts';
 import type { DriftOptions } from './drift.ts';
+import type { ImportOptions } from './import.ts';
 import type { Io } from './io.ts';
 import type { DoctorOptions, FilesOptions, OutputOptions } from './options.ts';
 import type { PlanCommandOptions } from './plan.ts';
@@ -13,6 +14,7 @@ export type CommandValue =
   | { readonly command: 'apply'; readonly options: ApplyOptions }
   | { readonly command: 'drift'; readonly options: DriftOptions }
   | { readonly command: 'status'; readonly options: StatusOptions }
+  | { readonly command: 'import'; readonly options: ImportOptions }
   | { readonly command: 'doctor'; readonly options: DoctorOptions }
   | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
@@ -30,6 +32,8 @@ export async function runCommand(value: CommandValue, io: Io): Promise<number> {
       return (await import('./drift.ts')).runDrift(value.options, io);
     case 'status':
       return (await import('./status.ts')).runStatus(value.options, io);
+    case 'import':
+      return (await import('./import.ts')).runImport(value.options, io);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(value.options, io);
     case 'unlock':

@@ -3,6 +3,7 @@ import { decodeApplied, neverApplied } from '../config/applied.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied } from '../model/state.ts';
+import type { Repository } from '../sources/git.ts';
 import { gitWords } from './git-words.ts';
 import type { Workplace } from './repository.ts';
 
@@ -30,11 +31,23 @@ export async function readApplied(
     warnings.push(remoteUnreachable(ref, unreachable, error));
     return { commit: await repository.resolve(ref), unpushed: false };
   });
-  if (commit === null) return { applied: neverApplied, files: [], unpushed, diagnostics: warnings };
+  const { applied, files, diagnostics } = await readState(repository, commit, folder);
+  return { applied, files, unpushed, diagnostics: [...warnings, ...diagnostics] };
+}
+
+/** The applied state as this clone knows it: for commands without a network. */
+export async function readLocalApplied(
+  { repository, customers: folder }: Workplace,
+  env: string,
+): Promise<Pick<AppliedState, 'applied' | 'diagnostics'>> {
+  return readState(repository, await repository.resolve(appliedRef(env)), folder);
+}
+
+async function readState(repository: Repository, commit: string | null, folder: string) {
+  if (commit === null) return { applied: neverApplied, files: [], diagnostics: [] };
   const files = await repository.readFiles(commit, folder, 'applied.json');
   const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
-  const { applied, diagnostics } = decodeApplied(commit, files, json, folder);
-  return { applied, files, unpushed, diagnostics: [...warnings, ...diagnostics] };
+  return { ...decodeApplied(commit, files, json, folder), files };
 }
 
 function remoteUnreachable(ref: string, severity: 'error' | 'warning', error: unknown): Diagnostic {

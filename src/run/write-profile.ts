@@ -63,7 +63,6 @@ const order = [
   'failedWords',
   'moveKeepsPkid',
   'findsByExternalId',
-  'bulkModify',
 ] as const;
 
 type Decoded = ReturnType<typeof decodeProfile>;

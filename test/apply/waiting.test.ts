@@ -28,7 +28,6 @@ const writer: CustomerWriter = {
   runAction: untouchable,
   moveAll: untouchable,
   removeAll: untouchable,
-  modifyAll: untouchable,
   settle: untouchable,
 };
 

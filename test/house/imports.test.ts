@@ -12,17 +12,21 @@ const table: Readonly<Record<string, readonly string[]>> = {
   model: [],
   config: ['model', 'yaml', 'ajv', 'fastest-levenshtein', 'node:module', 'node:crypto'],
   plan: ['model', 'node:crypto', 'fastest-levenshtein'],
+  adopt: ['model', 'config', 'plan', 'node:path'],
   report: ['model', 'picocolors', 'diff'],
   api: ['model', 'undici', 'p-limit', 'node:events'],
   sources: [
     'model',
     'config',
     'api/customers.ts',
+    'api/wire/export.ts',
+    'api/wire/shape.ts',
     'node:fs',
     'node:fs/promises',
     'node:path',
     'node:buffer',
     'simple-git',
+    'fflate',
   ],
   'sources/git-process.ts': ['node:buffer', 'node:child_process'],
   apply: [
@@ -43,6 +47,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'config',
     'sources',
     'plan',
+    'adopt',
     'api',
     'apply',
     'doctor',
@@ -54,7 +59,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'node:fs/promises',
   ],
   'cli.ts': ['cli', 'report', 'run/command.ts', 'commander'],
-  cli: ['model', 'report', 'run', 'commander'],
+  cli: ['model', 'adopt/layout.ts', 'report', 'run', 'commander'],
   'main.ts': ['cli.ts', 'run/command.ts', 'run/io.ts', 'node:fs', 'node:os', 'node:readline/promises'],
   'demo.ts': ['sandbox', 'node:*'],
 };
@@ -112,7 +117,7 @@ describe('the import table', () => {
 });
 
 describe('the core', () => {
-  const core = files.filter((file) => /^(plan|report|model)\//.test(file));
+  const core = files.filter((file) => /^(plan|adopt|report|model)\//.test(file));
 
   test.each(core)('%s is synchronous, and has no clock, no chance and no environment', (file) => {
     const text = code(file);

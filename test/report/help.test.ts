@@ -16,7 +16,7 @@ function answerTo(...words: readonly string[]) {
   return { parsed, ...written };
 }
 
-test.each(['validate', 'plan', 'apply', 'drift', 'status', 'doctor', 'sandbox'])(
+test.each(['validate', 'plan', 'apply', 'drift', 'status', 'import', 'doctor', 'sandbox'])(
   'the help of %s, and help about it',
   (command) => {
     const { parsed, stdout, stderr } = answerTo(command, '--help');
@@ -31,7 +31,7 @@ test('the help of the program', () => {
 });
 
 test('no line of any help is wider than a usual terminal in a workflow log', () => {
-  const all = [[], ['validate'], ['plan'], ['apply'], ['drift'], ['status'], ['doctor'], ['sandbox']].map(
+  const all = [[], ['validate'], ['plan'], ['apply'], ['drift'], ['status'], ['import'], ['doctor'], ['sandbox']].map(
     (words) => answerTo(...words, '--help').stdout,
   );
   expect(all.flatMap((text) => text.split('\n')).filter((one) => one.length > 100)).toEqual([]);

@@ -33,6 +33,15 @@ export function decodeListEntry(entry: unknown, told: ReadonlySet<string>, paths
   return liveCustomer(entry, data, pkid, paths, (name) => told.has(name) || Object.hasOwn(data, name), false);
 }
 
+/**
+ * Decodes a record of an export, which leaves out what is empty, and may have no pkid: then it gets `name`. Throws
+ * `UnexpectedShape`.
+ */
+export function decodeExported(resource: unknown, name: string): LiveCustomer {
+  const none: PathsByPkid = new Map();
+  return liveCustomer(resource, dataOf(resource), pkidOf(resource, model) ?? name, none, () => true, true);
+}
+
 /** The names in a listing's `meta.summary_attrs`. */
 export function summaryNames(listingMeta: unknown): ReadonlySet<string> {
   const attributes = at(listingMeta, 'summary_attrs');

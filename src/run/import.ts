@@ -1,0 +1,36 @@
+import picomatch from 'picomatch';
+import { importCustomers, wordsOf } from '../adopt/import-customers.ts';
+import type { ExitStatus } from './exit-status.ts';
+import type { Io } from './io.ts';
+import { type IntakeOptions, takeIn } from './take-in.ts';
+
+/** What import takes. */
+export interface ImportOptions extends IntakeOptions {
+  /** A glob over files, names and hierarchies; `null`: all. */
+  readonly only: string | null;
+  /** An export to read in place of the server. */
+  readonly from: string | null;
+  readonly liftDefaults: boolean;
+  /** Read each record, for what a listing does not tell. */
+  readonly whole: boolean;
+  readonly manageAll: boolean;
+}
+
+/** `sparkform import`: live customers to files of the work tree, those that have one edited in place. Reads the server only. */
+export async function runImport(options: ImportOptions, io: Io): Promise<ExitStatus> {
+  const { only, from, whole, liftDefaults, manageAll } = options;
+  const selects = only === null ? () => true : picomatch(only);
+  return takeIn(
+    {
+      command: 'import',
+      from,
+      // A file that is there tells what it manages: only for that is its record read.
+      whole: (desired, live) =>
+        whole && (desired === null || manageAll) && wordsOf({ desired, live }).some((word) => selects(word)),
+      decide: (worlds, newFile) =>
+        importCustomers({ ...worlds, selects, newFile: { ...newFile, liftDefaults, manageAll } }),
+    },
+    options,
+    io,
+  );
+}

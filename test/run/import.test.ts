@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { estate } from '../../src/sandbox/seed.ts';
+import { runHere } from '../support/in-process.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+
+const quick = ['--rate', '1000'];
+
+/** Every file below the customers folder, by path. */
+function customerFiles(lab: Pick<Lab, 'path'>): Readonly<Record<string, string>> {
+  const folder = path.join(lab.path, 'customers');
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map((entry) => path.join(entry.parentPath, entry.name));
+  return Object.fromEntries(files.sort().map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]));
+}
+
+async function report(lab: Lab, ...words: readonly string[]) {
+  const { status, stdout, stderr } = await runHere(lab, [...words, ...quick, '--format', 'json']);
+  return { status, stderr, ...JSON.parse(stdout) };
+}
+
+describe('five hundred customers', () => {
+  test('are imported in few requests; after a commit nothing is planned; again, with comments written, nothing changes', async () => {
+    const lab = await openLab({ seed: estate(500, Date.now()) });
+    const first = await report(lab, 'import', '--lift-defaults');
+    expect([first.status, first.stderr, first.summary.new]).toEqual([
+      0,
+      expect.stringContaining('[listing-only]'),
+      501,
+    ]);
+    expect(lab.sandbox.requests.length).toBeLessThan(10);
+    expect(lab.writes()).toBe(0);
+    lab.commit({});
+    const planned = await report(lab, 'plan');
+    expect([
+      planned.status,
+      planned.summary.unchanged,
+      planned.customers.filter(
+        (one: { readonly hazards: readonly string[]; readonly steps: readonly unknown[] }) =>
+          one.hazards.length + one.steps.length > 0,
+      ),
+    ]).toEqual([0, 500, []]);
+    expect(lab.sandbox.requests.length).toBeLessThan(20);
+
+    const imported = Object.entries(customerFiles(lab)).filter(([name]) => !name.endsWith('_defaults.yaml'));
+    const commented = imported.slice(0, 50).map(([name, text], index) => {
+      return [
+        `customers/${name}`,
+        `${text.replace('customer:', `\n# why ${index}\ncustomer: # here`)}# end\n`,
+      ] as const;
+    });
+    lab.commit(Object.fromEntries(commented));
+    const before = customerFiles(lab);
+    const again = await report(lab, 'import', '--lift-defaults');
+    expect(again.summary).toEqual({
+      new: 0,
+      changed: 0,
+      removed: 0,
+      left: 0,
+      unchanged: 500,
+      requests: { read: expect.any(Number) },
+    });
+    expect(customerFiles(lab)).toEqual(before);
+  });
+});
+
+/** Names that a file system, a shell, YAML or a terminal takes for something else. */
+const hostile = [
+  '../../etc/passwd',
+  '/etc/passwd',
+  'C:\\Windows',
+  'CON',
+  'nul',
+  'com1',
+  '.hidden',
+  '_defaults',
+  '-rf',
+  'acme',
+  'ACME',
+  'Acme ',
+  'x'.repeat(300),
+  '🦊',
+  '🦊🦊',
+  '\u0007\u001b[31mred',
+  'a\nb: c',
+  '\u202egnp.exe',
+  '\ufeff',
+  '\ud800',
+  ': ',
+  '#',
+  '# no',
+  'a: b',
+  'no',
+  'Yes',
+  '0x1F',
+  '1e3',
+  '~',
+  'null',
+  '2026-11-24',
+  '012',
+  '- x',
+  '{a: 1}',
+  '[x]',
+  '*a',
+  '&a',
+  '!t',
+  '%d',
+  "o'neil",
+  '"q"',
+  '$HOME',
+  '$(id)',
+  '`id`',
+  '::error::x',
+  '__proto__',
+  'constructor',
+  '日本株式会社',
+  'straße',
+  'STRASSE',
+  'é',
+  'e\u0301',
+  '   ',
+];
+
+const hostileSeed = {
+  nodes: [
+    { path: 'sys', type: 'System' },
+    { path: 'sys.hcs', type: 'Provider' },
+    ...hostile.map((_, index) => ({ path: `sys.hcs.Node ${index}`, type: 'Customer' })),
+  ],
+  customers: hostile.map((name, index) => ({
+    hierarchy: `sys.hcs.Node ${index}`,
+    data: {
+      name,
+      notes: name,
+      account_email: `${name}@x`,
+      token: 'SECRET-TOKEN-VALUE',
+      http_proxy: 'http://u:SECRET-TOKEN-VALUE@p',
+    },
+  })),
+};
+
+test('hostile names give safe files that say exactly these names, with no secret, and a plan with nothing to do', async () => {
+  const lab = await openLab({ seed: hostileSeed });
+  const first = await report(lab, 'import', '--whole');
+  // Two cannot be declared: a name of spaces, and one of a mark that counts as one.
+  expect([
+    first.status,
+    first.summary.new,
+    first.diagnostics.map((one: { readonly code: string }) => one.code),
+  ]).toEqual([0, hostile.length - 2, ['not-imported', 'not-imported']]);
+  const files = customerFiles(lab);
+  for (const [file, text] of Object.entries(files)) {
+    expect(file).toMatch(/^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]{0,60}\.yaml$/u);
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202a-\u202e\ufeff]|SECRET/u);
+  }
+  expect(new Set(Object.keys(files).map((file) => file.toUpperCase())).size).toBe(hostile.length - 2);
+  expect(new Set(first.variables.map(({ name }: { readonly name: string }) => name)).size).toBe(
+    2 * (hostile.length - 2),
+  );
+  lab.commit({});
+  const planned = await report(lab, 'plan');
+  expect([planned.summary.unchanged, planned.summary.update, planned.diagnostics]).toEqual([hostile.length - 2, 0, []]);
+  expect((await report(lab, 'import', '--whole', '--manage-all')).summary).toMatchObject({ new: 0, left: 0 });
+  expect((await runHere(lab, ['import', ...quick])).stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+});
