@@ -22,7 +22,7 @@ export function addApply({ program, colours, take }: Registration): void {
 
 /** Ends the parsing when a flag would make another plan of one that was approved. */
 function refuseDecided(command: Command): void {
-  const deciding = ['allow', 'only', 'maxDeletes', 'maxChangePercent', 'allowDirty'];
+  const deciding = ['allow', 'only', 'changed', 'maxDeletes', 'maxChangePercent', 'allowDirty'];
   const given = command.options.filter(
     (one) => deciding.includes(one.attributeName()) && command.getOptionValueSource(one.attributeName()) === 'cli',
   );

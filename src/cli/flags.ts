@@ -43,6 +43,7 @@ export function addPlanning(command: Command): void {
   addEnvironment(command);
   addOnly(command);
   command
+    .option('--changed', 'only customers whose file differs from what was applied; asks about no others')
     .option('--allow <hazards>', 'hazards to let through, with commas between them', hazards)
     .option('--max-deletes <number>', 'refuse a plan that deletes more customers', wholeNumber(0, 1_000_000), 1)
     .option(
@@ -89,6 +90,7 @@ export function planningOf(flags: Flags, colours: boolean): PlanOptions {
     ...outputOf(flags, colours),
     env: environmentOf(flags),
     only: text(flags, 'only'),
+    changed: flags['changed'] === true,
     allow: Array.isArray(allow) ? allow.filter((one): one is Hazard => typeof one === 'string' && isHazard(one)) : [],
     maxDeletes: number(flags, 'maxDeletes') ?? 1,
     maxChangePercent: number(flags, 'maxChangePercent') ?? 30,

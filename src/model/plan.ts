@@ -138,6 +138,11 @@ export interface Plan {
   readonly format: 1;
   readonly env: string;
   readonly server: string;
+  /**
+   * How much of the live system it rests on. `all`: all there is; `changed`: the customers whose file differs from what was
+   * applied (`--changed`); `none`: nothing was asked, live is taken to be as it was applied (`--offline`).
+   */
+  readonly observed: 'all' | 'changed' | 'none';
   readonly desired: { readonly commit: string | null; readonly dirty: boolean };
   readonly applied: { readonly commit: string | null };
   readonly summary: Summary;

@@ -3,6 +3,7 @@ import type { CustomerPlan, Step } from '../model/plan.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { dueSyncs } from './actions.ts';
 import type { PlanContext } from './context.ts';
+import { declarationOf } from './declaration.ts';
 import { initialFields } from './fields.ts';
 import { hierarchyProblem } from './hierarchy.ts';
 import { nothingPlanned } from './nothing-planned.ts';
@@ -32,9 +33,4 @@ export function planCreate(desired: Customer, applied: AppliedCustomer | null, c
     blocked: problem === null ? [] : [problem],
     steps: [create, ...actionSteps(dueSyncs(desired, applied, 'create'), identity, create.operation, context)],
   };
-}
-
-/** A declaration as text, to tell whether a commit changed it. */
-function declarationOf({ hierarchy, fields, secrets, sync, actions, lifecycle }: Customer): string {
-  return JSON.stringify([hierarchy, fields, secrets, sync, actions, lifecycle]);
 }

@@ -43,6 +43,7 @@ export function makePlan(input: PlanInput): Plan {
     format: 1,
     env: input.env,
     server: live.server,
+    observed: 'all',
     desired: { commit: desired.commit, dirty: desired.dirty },
     applied: { commit: applied.commit },
     summary: summarise(customers, live.requests),

@@ -18,17 +18,24 @@ export function planText(plan: Plan, style: Style): string {
     headText(plan, style),
     ...blocks,
     diagnosticsText(warnings, style),
-    shown.length === 0 && errors.length === 0 ? 'No changes: the live system is as declared.\n' : '',
+    shown.length === 0 && errors.length === 0 ? `No changes: ${unchanged[plan.observed]}.\n` : '',
     refusalText(plan, style),
   ];
   return `${sections.filter((one) => one !== '').join('\n')}\n${totalsText(plan.summary, style)}`;
 }
 
-function headText({ env, server, desired, applied }: Plan, style: Style): string {
+/** What a plan without changes says, by how much of the live system it rests on. */
+const unchanged: Readonly<Record<Plan['observed'], string>> = {
+  all: 'the live system is as declared',
+  changed: 'no file asks for any',
+  none: 'the files are as they were applied',
+};
+
+function headText({ env, server, observed, desired, applied }: Plan, style: Style): string {
   const from = desired.commit === null ? 'the work tree' : desired.commit.slice(0, 10);
   const to = applied.commit === null ? 'nothing was ever applied' : `applied ${applied.commit.slice(0, 10)}`;
   const words = [
-    `${style.bold('Plan')} for ${style.bold(clean(env))} on ${clean(server)}`,
+    `${style.bold('Plan')} for ${style.bold(clean(env))}${observed === 'none' ? ', offline' : ` on ${clean(server)}`}`,
     style.faint(`declared in ${from}${desired.dirty ? ' with uncommitted changes' : ''} · ${to}`),
   ];
   return `${words.join('\n')}\n`;

@@ -34,6 +34,8 @@ export interface PlanOptions extends OutputOptions, FilesOptions {
   readonly env: string;
   /** A glob over files and customer names; `null`: all. */
   readonly only: string | null;
+  /** Only the customers whose file differs from what was applied, and no more requests than they need. */
+  readonly changed: boolean;
   readonly profile: string | null;
   readonly allow: readonly Hazard[];
   readonly maxDeletes: number;

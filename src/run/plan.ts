@@ -13,12 +13,15 @@ import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { notMade, preparePlanFile, writePlanFile } from './plan-file.ts';
+import { planOffline } from './plan-offline.ts';
 import { planNow } from './planning.ts';
 import { diagnosticsOf } from './stop.ts';
 
 /** What plan takes besides what apply takes too. */
 export interface PlanCommandOptions extends PlanOptions {
   readonly detailedExitcode: boolean;
+  /** Compare with what was applied and ask nobody. */
+  readonly offline: boolean;
   /** The plan file to write. */
   readonly out: string | null;
   /** Of this program. */
@@ -31,11 +34,10 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
   try {
     await prepareOutput(options, io);
     await preparePlanFile(out, io);
-    const { plan, transport, workplace } = await planNow(options, 'work tree', io);
-    await transport.close();
-    const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missingSecrets(plan, io)] };
+    const { plan, customers } = options.offline ? await planOffline(options, io) : await planLive(options, io);
+    const missing = options.offline ? [] : missingSecrets(plan, io);
+    const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missing] };
     const report = await writeReport(planReport(warned, frameOf(version, io)), options, io);
-    const { customers } = workplace;
     const file = out === null ? [] : await writePlanFile(plan, out, { version, customers }, io);
     writeDiagnostics([...report, ...file], options, io);
     return [...report, ...file].every((one) => one.severity !== 'error')
@@ -47,6 +49,12 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
     await writeFailure(planReport(emptyPlan(options, diagnostics), frameOf(version, io)), options, io);
     return exitStatus.failed;
   }
+}
+
+async function planLive(options: PlanCommandOptions, io: Io) {
+  const { plan, transport, workplace } = await planNow(options, 'work tree', io);
+  await transport.close();
+  return { plan, customers: workplace.customers };
 }
 
 /** A plan in each form. */
@@ -84,6 +92,7 @@ function emptyPlan({ env }: PlanOptions, diagnostics: readonly Diagnostic[]): Pl
     format: 1,
     env,
     server: '',
+    observed: 'none',
     desired: { commit: null, dirty: false },
     applied: { commit: null },
     summary: summarise([], 0),

@@ -1,5 +1,4 @@
 import picomatch from 'picomatch';
-import { createReader } from '../api/customer-reader.ts';
 import { openTransport, type Transport } from '../api/transport.ts';
 import { decodeCustomers } from '../config/decode.ts';
 import type { PlanFile } from '../config/plan-file.ts';
@@ -10,13 +9,11 @@ import type { Profile } from '../model/profile.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied, Desired } from '../model/state.ts';
 import { bindPlan } from '../plan/bind-plan.ts';
-import { guardPlan } from '../plan/guard.ts';
-import { makePlan, type PlanInput } from '../plan/make-plan.ts';
-import { missingReads } from '../plan/reads.ts';
-import { readSecretNames, readSettings, type Settings } from '../sources/environment.ts';
+import { type GuardFacts, guardPlan } from '../plan/guard.ts';
+import { readSecretNames, readSettings } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
-import { completeLive, listLive } from '../sources/live.ts';
 import { readProfile } from '../sources/profile.ts';
+import { planAll, planChanged } from './ask-live.ts';
 import { connectionOf } from './connection.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
@@ -79,13 +76,8 @@ export async function planNow(
   try {
     const only = selectedFiles(options.only, declared);
     const input = { env: options.env, profile: profile.profile, now: io.now(), only, ...declared };
-    const live = await readLive(transport, settings, input);
-    const facts = {
-      managed: declared.applied.customers.length,
-      declared: declared.desired.customers.length,
-      live: live.customers.length,
-    };
-    const made = makePlan({ ...input, live });
+    const { made, live, listed } = await (options.changed ? planChanged : planAll)(transport, settings, input);
+    const facts = factsOf(declared, listed ?? declared.applied.customers.length);
     const warned = { ...made, diagnostics: [...problems, ...made.diagnostics] };
     const plan = guardPlan(approved === null ? warned : bindPlan(approved.plan, warned), allowed.permissions, facts);
     return { ...declared, workplace, profile: profile.profile, live, plan, transport };
@@ -93,6 +85,11 @@ export async function planNow(
     await transport.close();
     throw error;
   }
+}
+
+/** What the guard must know of these declarations; `live`: records that the server listed. */
+export function factsOf({ applied, desired }: Pick<Declared, 'applied' | 'desired'>, live: number): GuardFacts {
+  return { managed: applied.customers.length, declared: desired.customers.length, live };
 }
 
 /** A profile that is named is looked for from the folder of the command, that of the environment from the repository's top. */
@@ -106,16 +103,11 @@ export function readProfileFor(
   return readProfile(named, env, named === null ? top : io.folder);
 }
 
-/** Lists the live system, and reads of single customers what the listing leaves open. */
-async function readLive(transport: Transport, settings: Settings, input: Omit<PlanInput, 'live'>): Promise<Live> {
-  const reader = createReader(transport, input.profile);
-  const listed = await listLive(reader, settings.url, settings.hierarchy);
-  const missing = missingReads({ ...input, live: { ...listed, requests: 0 } });
-  const complete = await completeLive(reader, listed, missing);
-  return { ...complete, requests: transport.counts.read };
-}
-
-async function readDeclared(
+/**
+ * Reads what is declared, in the work tree or in the commit, and what was applied, with everything that is wrong with
+ * them. Throws `Stop` where there is nothing to read from.
+ */
+export async function readDeclared(
   workplace: Workplace,
   env: string,
   tree: Tree,
@@ -146,7 +138,7 @@ async function readDeclared(
 }
 
 /** The files that `--only` names, by path or by the name of the customer, on either side. */
-function selectedFiles(only: string | null, { desired, applied }: Declared): ReadonlySet<string> | null {
+export function selectedFiles(only: string | null, { desired, applied }: Declared): ReadonlySet<string> | null {
   if (only === null) return null;
   const matches = picomatch(only);
   const all = [

@@ -23,6 +23,11 @@ A property that a file does not mention is not managed and never touched.
 --report markdown=plan.md (a comment of a pull request) --report json=plan.json
 --report summary="$GITHUB_STEP_SUMMARY" (the same with more space, put behind what is there).
 
+--offline compares the files with what was applied last and asks nobody: for pull requests
+from forks, which get no credentials. --changed asks about the customers whose file differs
+from what was applied, one request each, and plans only those; where that does not prove
+enough (a create, a delete, a move, another name), the two lists are read as always.
+
 --out writes the plan to a file for sparkform apply FILE. There is no secret in it. A plan
 that cannot be applied is not written.
 ${hazards}
@@ -32,5 +37,7 @@ ${statuses}
 Examples:
   sparkform plan --detailed-exitcode
   sparkform plan --only 'customers/emea/**'
+  sparkform plan --changed
+  sparkform plan --offline
   sparkform plan --allow adopts-customer --format json --output plan.json
   sparkform plan --out sparkform.plan`;

@@ -1,0 +1,39 @@
+import type { Customer, Fields } from '../model/customer.ts';
+import type { HierarchyNode, Live, LiveCustomer } from '../model/live.ts';
+import { declaredNames, properties, secretNames } from '../model/properties.ts';
+import type { Applied, AppliedCustomer, Desired } from '../model/state.ts';
+
+/**
+ * The live system as it would be if nobody had touched it since it was applied: what an offline plan is made against. A
+ * property that was not managed is taken as empty, and every hierarchy that is declared as one that takes customers.
+ */
+export function liveAsApplied(desired: Desired, applied: Applied): Live {
+  const records = new Map(applied.customers.flatMap(recordOf).map((one) => [one.pkid, one]));
+  const paths = new Set(desired.customers.map((one) => one.hierarchy));
+  return {
+    server: applied.server ?? '',
+    hierarchy: 'sys',
+    customers: [...records.values()],
+    nodes: [...paths].sort().map((path): HierarchyNode => ({ pkid: path, path, type: null, acceptsCustomers: true })),
+    requests: 0,
+  };
+}
+
+function recordOf({ file, customer, pkid }: AppliedCustomer): readonly LiveCustomer[] {
+  return [
+    {
+      pkid: pkid ?? file,
+      hierarchy: customer?.hierarchy ?? null,
+      fields: customer === null ? {} : wholeFields(customer),
+      whole: false,
+      accessTokenExpires: undefined,
+      refreshTokenExpires: undefined,
+      echoedSecrets: secretNames.filter((name) => (customer?.secrets[name] ?? null) !== null),
+    },
+  ];
+}
+
+function wholeFields({ fields }: Customer): Fields {
+  const empty = declaredNames.map((name) => [name, properties[name].kind === 'boolean' ? false : null] as const);
+  return { ...Object.fromEntries(empty), ...fields };
+}

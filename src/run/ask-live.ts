@@ -1,0 +1,92 @@
+import { createReader } from '../api/customer-reader.ts';
+import type { CustomerReader } from '../api/customers.ts';
+import { ApiError } from '../api/error.ts';
+import type { Transport } from '../api/transport.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Live, LiveCustomer } from '../model/live.ts';
+import type { Plan } from '../model/plan.ts';
+import { type ChangedCustomer, changedCustomers, filesOf, isInPlace, readsOfChanged } from '../plan/changed.ts';
+import { makePlan, type PlanInput } from '../plan/make-plan.ts';
+import { missingReads } from '../plan/reads.ts';
+import type { Settings } from '../sources/environment.ts';
+import { completeLive, listLive } from '../sources/live.ts';
+
+/** A plan and the part of the live system that it was made from. */
+interface Made {
+  readonly made: Plan;
+  readonly live: Live;
+  /** Records that were listed; `null` where no listing was needed. */
+  readonly listed: number | null;
+}
+
+type Input = Omit<PlanInput, 'live'>;
+
+/** Plans against the whole listing and the single records that it leaves open. Throws `ApiError`. */
+export async function planAll(transport: Transport, settings: Settings, input: Input): Promise<Made> {
+  const reader = createReader(transport, input.profile);
+  const listed = await listLive(reader, settings.url, settings.hierarchy);
+  const missing = missingReads({ ...input, live: { ...listed, requests: 0 } });
+  const live = { ...(await completeLive(reader, listed, missing)), requests: transport.counts.read };
+  return { made: makePlan({ ...input, live }), live, listed: live.customers.length };
+}
+
+/**
+ * Plans the customers whose file differs from what was applied. They are read one by one, where that proves enough and
+ * costs no more than a listing; where it turns out not to, all is listed after all. Throws `ApiError`.
+ */
+export async function planChanged(transport: Transport, settings: Settings, input: Input): Promise<Made> {
+  const { desired, applied, only } = input;
+  const isSelected = (file: string | undefined) => file !== undefined && (only === null || only.has(file));
+  const changed = changedCustomers(desired, applied).filter(
+    (one) => isSelected(one.desired?.file) || isSelected(one.applied?.file),
+  );
+  const narrowed = { ...input, only: filesOf(changed) };
+  const pkids = readsOfChanged(changed, applied.customers.length, input.profile);
+  const records = pkids === null ? null : await readInPlace(createReader(transport, input.profile), pkids, changed);
+  if (records === null) return onlyChanged(await planAll(transport, settings, narrowed), changed);
+  const live: Live = {
+    server: settings.url,
+    hierarchy: settings.hierarchy,
+    customers: records,
+    nodes: [],
+    requests: transport.counts.read,
+  };
+  const own = {
+    ...narrowed,
+    desired: { ...desired, customers: changed.flatMap((one) => one.desired ?? []) },
+    applied: { ...applied, customers: changed.flatMap((one) => one.applied ?? []) },
+  };
+  return onlyChanged({ made: makePlan({ ...own, live }), live, listed: null }, changed);
+}
+
+/** The records of customers, or `null` where one is gone or is not where and who its file says. */
+async function readInPlace(
+  reader: CustomerReader,
+  pkids: readonly string[],
+  changed: readonly ChangedCustomer[],
+): Promise<readonly LiveCustomer[] | null> {
+  const desired = new Map(changed.map((one) => [one.applied?.pkid, one.desired]));
+  const read = await Promise.all(pkids.map((pkid) => readOrNull(reader, pkid)));
+  const records = read.filter((one) => one !== null);
+  const inPlace = records.every((one) => isInPlace(desired.get(one.pkid) ?? null, one));
+  return inPlace && records.length === pkids.length ? records : null;
+}
+
+async function readOrNull(reader: CustomerReader, pkid: string): Promise<LiveCustomer | null> {
+  try {
+    return (await reader.readCustomer(pkid)).live;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+function onlyChanged({ made, ...rest }: Made, changed: readonly ChangedCustomer[]): Made {
+  const notice: Diagnostic = {
+    severity: 'notice',
+    code: 'only-changed',
+    message: `Only customers whose file differs from what was applied are planned (${changed.length}): drift of others is not looked for.`,
+    hint: 'Without --changed the plan is of all customers; sparkform drift tells what changed behind git.',
+  };
+  return { made: { ...made, observed: 'changed', diagnostics: [notice, ...made.diagnostics] }, ...rest };
+}
