@@ -23,8 +23,7 @@ export function addOutput(command: Command, formats: readonly Format[] = plainFo
     .addOption(new Option('--format <format>', 'how to write the report').choices(formats).default('text'))
     .option('--output <file>', 'write the report to a file instead of standard output')
     .option('--report <format=file>', 'write it in another format too; may be given several times', reportFile(formats))
-    .option('--no-color', 'no colours (also with the variable NO_COLOR)')
-    .option('--verbose', 'tell of every request on standard error');
+    .option('--no-color', 'no colours (also with the variable NO_COLOR)');
 }
 
 /** Adds `--env`. */
@@ -61,7 +60,8 @@ export function addServer(command: Command): void {
   command
     .option('--profile <file>', 'what is known of the server; default schemas/profiles/<env>.json, if there is one')
     .option('--concurrency <number>', 'customers worked on at once', wholeNumber(1, 64), 4)
-    .option('--rate <number>', 'requests a second at most', wholeNumber(1, 1000), 10);
+    .option('--rate <number>', 'requests a second at most', wholeNumber(1, 1000), 10)
+    .option('--verbose', 'tell of every request on standard error');
 }
 
 /** What `addFiles` added. */

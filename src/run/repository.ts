@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { openRepository, type Repository } from '../sources/git.ts';
+import { gitWords } from './git-words.ts';
 import { Stop } from './stop.ts';
 
 /** The repository around the folder of the command, and the customers folder as a path from its top. */
@@ -10,8 +11,8 @@ export interface Workplace {
 
 /** Opens the repository. Throws `Stop` outside of one, without git, and for a customers folder that is not in it. */
 export async function openWorkplace(folder: string, customers: string): Promise<Workplace> {
-  const repository = await openRepository(folder).catch(() => {
-    throw new Stop([problem('no-git', 'git could not be run.', 'Install git and put it on the PATH.')]);
+  const repository = await openRepository(folder).catch((error: unknown) => {
+    throw new Stop([gitProblem(error)]);
   });
   if (repository === null) {
     const hint =
@@ -29,6 +30,17 @@ export async function openWorkplace(folder: string, customers: string): Promise<
     ]);
   }
   return { repository, customers: plain };
+}
+
+function gitProblem(error: unknown) {
+  const isMissing = error instanceof Error && error.message.includes('ENOENT');
+  return isMissing
+    ? problem('no-git', 'git could not be run.', 'Install git and put it on the PATH.')
+    : problem(
+        'git-refuses',
+        `git refuses to work here: ${gitWords(error)}`,
+        'Run git status here: it says what to do.',
+      );
 }
 
 function problem(code: string, message: string, hint: string) {

@@ -52,7 +52,10 @@ export function openGit(folder: string): SimpleGit {
   return simpleGit({ baseDir: folder, completion: { onClose: true, onExit: false } });
 }
 
-/** Opens the repository around `folder`; `null` where there is none. Throws `Error` when git itself is missing. */
+/**
+ * Opens the repository around `folder`; `null` where there is none. Throws `Error` when git is missing, or refuses for a
+ * reason of its own (a folder of another owner, as in containers).
+ */
 export async function openRepository(folder: string): Promise<Repository | null> {
   try {
     // An old git does not know the last one and repeats it: then there is but one kind of id.
@@ -60,7 +63,9 @@ export async function openRepository(folder: string): Promise<Repository | null>
     const [top = '', prefix = '', format = ''] = shown.split('\n');
     return repository(openGit(top), top, prefix, '0'.repeat(format === 'sha256' ? 64 : 40));
   } catch (error) {
-    if (error instanceof Error && error.message.includes('ENOENT')) throw error;
+    // In whatever language git speaks: it names the setting that would make it work.
+    const refused = error instanceof Error && /ENOENT|safe\.directory/.test(error.message);
+    if (refused) throw error;
     return null;
   }
 }

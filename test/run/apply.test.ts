@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { customerFile, openLab, sparkform } from '../support/lab.ts';
 
 const names = ['Alpha', 'Bravo', 'Charlie', 'Delta'];
@@ -161,4 +161,13 @@ test('outside a repository plan and apply say what to do', async () => {
     const { status, stderr } = await sparkform([command], lab.folder, lab.env);
     expect([status, stderr]).toEqual([1, expect.stringContaining('git init')]);
   }
+});
+
+test('a repository of somebody else, which git refuses, is not taken for none', async () => {
+  const lab = await openLab();
+  lab.commit({ 'customers/alpha.yaml': customerFile('Alpha') });
+  vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1');
+  onTestFinished(() => vi.unstubAllEnvs() && undefined);
+  const { status, stderr } = await lab.sparkform('plan');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('[git-refuses] git refuses to work here')]);
 });
