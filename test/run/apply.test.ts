@@ -1,5 +1,5 @@
 import { chownSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { customerFile, openLab, sparkform } from '../support/lab.ts';
 
 const names = ['Alpha', 'Bravo', 'Charlie', 'Delta'];
