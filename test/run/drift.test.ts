@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Drift } from '../../src/model/drift.ts';
 import type { CustomerData } from '../../src/sandbox/records.ts';
 import { runHere } from '../support/in-process.ts';
@@ -19,23 +19,34 @@ const seed = {
 
 const drift = ['drift', '--rate', '1000'];
 
-async function appliedLab(lines: readonly string[] = ['  email_domain: one.example']): Promise<Lab> {
-  const lab = await openLab({ seed });
-  lab.commit(
-    Object.fromEntries(
-      ['Alpha', 'Bravo', 'Charlie'].map((name) => [`customers/${name}.yaml`, customerFile(name, lines)]),
-    ),
-  );
+/**
+ * One lab for all tests, to which Alpha, Bravo and Charlie were applied, Charlie with notes that the list does not tell;
+ * each test puts back what it changes on the server.
+ */
+let lab: Lab;
+const ends: (() => void | Promise<void>)[] = [];
+
+beforeAll(async () => {
+  lab = await openLab({ seed }, (action) => ends.push(action));
+  const files = ['Alpha', 'Bravo', 'Charlie'].map((name) => {
+    const notes = name === 'Charlie' ? ['  notes: words'] : [];
+    return [`customers/${name}.yaml`, customerFile(name, ['  email_domain: one.example', ...notes])];
+  });
+  lab.commit(Object.fromEntries(files));
   const { status, stderr } = await runHere(lab, ['apply', '--auto-approve', '--rate', '1000']);
   expect([status, stderr]).toEqual([0, '']);
-  return lab;
-}
+});
+
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+});
 
 /** Somebody edits a record in VOSS Automate, or deletes it. */
-function edit(lab: Lab, name: string, data: CustomerData | null): void {
+function edit(name: string, data: CustomerData | null): void {
   const { state } = lab.sandbox;
   const [one] = state.named(name);
   if (one === undefined) throw new Error(`no ${name}`);
+  onTestFinished(() => void state.put(one));
   if (data === null) state.remove(one.pkid);
   else state.change(one.pkid, { ...one.data, ...data });
 }
@@ -48,7 +59,7 @@ function schemaOf(name: string): object {
 }
 
 /** The report of a run as JSON, its exit status, and the requests it sent, none of which may write. */
-async function told(lab: Lab, ...words: readonly string[]) {
+async function told(...words: readonly string[]) {
   const before = lab.sandbox.requests.length;
   const { status, stdout } = await runHere(lab, [...drift, ...words, '--format', 'json']);
   const report: Drift = JSON.parse(stdout);
@@ -60,62 +71,58 @@ async function told(lab: Lab, ...words: readonly string[]) {
   return { status, report, states, requests: sent.length };
 }
 
-test('after an apply there is none; then an edit, a loss and a new record are told, for the pages of two lists', async () => {
-  const lab = await appliedLab();
-  const clean = await told(lab);
-  expect([clean.status, clean.requests]).toEqual([0, 2]);
+test('after an apply there is none; then an edit, a loss and a new record are told, for the pages of two lists and what they do not tell', async () => {
+  const clean = await told();
+  expect([clean.status, clean.requests]).toEqual([0, 2 + 1]);
   expect(clean.states).toEqual({ Alpha: 'same', Bravo: 'same', Charlie: 'same', Delta: 'unmanaged' });
 
-  edit(lab, 'Alpha', { email_domain: 'two.example' });
-  edit(lab, 'Bravo', null);
-  const after = await told(lab);
-  expect([after.status, after.requests]).toEqual([2, 2]);
+  edit('Alpha', { email_domain: 'two.example' });
+  edit('Bravo', null);
+  const after = await told();
+  expect([after.status, after.requests]).toEqual([2, 2 + 1]);
   expect(after.states).toEqual({ Bravo: 'missing', Alpha: 'changed', Charlie: 'same', Delta: 'unmanaged' });
   const { stdout, status } = await runHere(lab, drift);
   expect([status, stdout]).toEqual([2, expect.stringContaining('"one.example" -> "two.example"')]);
-  expect(stdout).toMatch(/\nDrift: 1 changed, 0 moved, 1 missing, 1 unmanaged\. 2 requests read\.\n$/);
+  expect(stdout).toMatch(/\nDrift: 1 changed, 0 moved, 1 missing, 1 unmanaged\. 3 requests read\.\n$/);
 });
 
-test('what the list does not tell is read, one request a customer; with --fail-on-expiry all of them', async () => {
-  const lab = await appliedLab(['  notes: words']);
-  expect((await told(lab)).requests).toBe(2 + 3);
-  const { requests, report, status } = await told(lab, '--fail-on-expiry', '14d');
+test('with --fail-on-expiry every record is read', async () => {
+  const { requests, report, status } = await told('--fail-on-expiry', '14d');
   expect([requests, status]).toEqual([2 + 4, 0]);
   expect(report.customers.map((one) => one.forecast?.next)).toEqual(['nobody', 'nobody', 'nobody', 'nobody']);
 });
 
 test('--fail-on-expiry counts managed customers only', async () => {
-  const lab = await appliedLab();
   const tokens = (days: number) => {
     const expires = new Date(Date.now() + days * 86_400_000).toISOString();
     return { token: 'a', refresh_token: 'b', access_token_expires: expires, refresh_token_expires: expires };
   };
-  edit(lab, 'Delta', tokens(5));
-  const shown = await told(lab, '--fail-on-expiry', '14d');
+  edit('Delta', tokens(5));
+  const shown = await told('--fail-on-expiry', '14d');
   expect([shown.status, shown.report.summary.expiring]).toEqual([0, 0]);
   expect(shown.report.customers.filter((one) => one.expiring).map((one) => one.name)).toEqual(['Delta']);
-  edit(lab, 'Alpha', tokens(13));
-  expect((await told(lab, '--fail-on-expiry', '12d')).status).toBe(0);
-  const { status, report } = await told(lab, '--fail-on-expiry', '14d');
+  edit('Alpha', tokens(13));
+  expect((await told('--fail-on-expiry', '12d')).status).toBe(0);
+  const { status, report } = await told('--fail-on-expiry', '14d');
   expect([status, report.summary.expiring]).toEqual([2, 1]);
-  expect((await told(lab)).status).toBe(0);
+  expect((await told()).status).toBe(0);
 });
 
 test('an acknowledged difference does not fail until its day has passed; plans do not heed it', async () => {
-  const lab = await appliedLab();
-  edit(lab, 'Alpha', { email_domain: 'two.example' });
+  edit('Alpha', { email_domain: 'two.example' });
   const known = (until: string) => `- { customer: Alpha, property: email_domain, reason: trial, until: ${until} }\n`;
   // Not committed: it counts from when it is written down.
+  onTestFinished(() => lab.write({ 'customers/_drift.yaml': null }));
   lab.write({ 'customers/_drift.yaml': known('2999-12-31') });
-  const { status, report } = await told(lab);
+  const { status, report } = await told();
   expect([status, report.summary.acknowledged]).toEqual([0, 1]);
   expect((await runHere(lab, ['validate'])).status).toBe(0);
   const { stdout } = await runHere(lab, ['plan', '--rate', '1000']);
   expect(stdout).toContain('"two.example" -> "one.example"');
   lab.write({ 'customers/_drift.yaml': known('2020-12-31') });
-  expect((await told(lab)).status).toBe(2);
+  expect((await told()).status).toBe(2);
   lab.write({ 'customers/_drift.yaml': known('2020-02-30').replace('Alpha', 'Nobody') });
-  const wrong = await told(lab);
+  const wrong = await told();
   expect([wrong.status, wrong.requests, wrong.report.diagnostics.map((one) => one.code)]).toEqual([
     1,
     0,
@@ -131,16 +138,13 @@ test('an acknowledged difference does not fail until its day has passed; plans d
 
 describe('nothing is concluded', () => {
   test('where nothing was ever applied: no request, and what to do', async () => {
-    const lab = await openLab({ seed });
-    lab.commit({ 'customers/a.yaml': customerFile('Alpha') });
-    const { status, requests, report } = await told(lab);
+    const { status, requests, report } = await told('--env', 'other');
     expect([status, requests, report.diagnostics.map((one) => one.code)]).toEqual([1, 0, ['nothing-applied']]);
-    expect((await runHere(lab, drift)).stderr).toContain('sparkform apply');
+    expect((await runHere(lab, [...drift, '--env', 'other'])).stderr).toContain('sparkform apply');
   });
 
   test('against another server, from a listing that is cut short, and from an empty one', async () => {
-    const lab = await appliedLab();
-    const codes = async () => (await told(lab)).report.diagnostics.map((one) => one.code);
+    const codes = async () => (await told()).report.diagnostics.map((one) => one.code);
     const own = lab.env['VOSS_URL'] ?? '';
     lab.env['VOSS_URL'] = own.replace('127.0.0.1', 'localhost');
     expect(await codes()).toEqual(['other-server']);
@@ -148,8 +152,8 @@ describe('nothing is concluded', () => {
     lab.env['VOSS_HIERARCHY'] = 'sys.hcs.Delta';
     expect(await codes()).toEqual(['not-listed', 'not-listed', 'not-listed']);
     delete lab.env['VOSS_HIERARCHY'];
-    for (const name of names) edit(lab, name, null);
-    const { status, report } = await told(lab);
+    for (const name of names) edit(name, null);
+    const { status, report } = await told();
     expect([status, report.diagnostics.map((one) => one.code)]).toEqual([1, ['nothing-live']]);
   });
 });

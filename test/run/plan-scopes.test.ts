@@ -87,6 +87,13 @@ describe('plan --offline', () => {
     expect(stdout).toContain('No changes: the files are as they were applied.');
   });
 
+  test('of an environment to which nothing was ever applied, all is to be created', async () => {
+    const words = ['plan', '--offline', '--env', 'other'];
+    const { status, stdout } = await runHere({ path: lab.path, env: {} }, [...words, '--format', 'markdown']);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('## Plan for `other`, offline: 3 to create')]);
+    expect((await runHere({ path: lab.path, env: {} }, words)).stdout).toMatch(/^Plan for other, offline\n/);
+  });
+
   test('is held to the guards, and makes no plan file', async () => {
     write(Object.fromEntries(names.slice(0, 3).map((name) => [path(name), null])));
     write({ [path('Delta')]: file('Delta', 'one.example') });

@@ -27,7 +27,7 @@ export function planMarkdown(plan: Plan, fingerprint: string, frame: Frame, byte
     `${marker('plan', plan.env)}## ${headingText(plan, errors.length)}`,
     errors.length === 0 ? '' : `> [!CAUTION]\n> **Nothing of this plan can be applied.**`,
     problemsTable(errors, bytes * problemShare),
-    plan.server === '' ? '' : summaryText(plan, errors.length > 0),
+    plan.server === '' && errors.length > 0 ? '' : summaryText(plan, errors.length > 0),
   ];
   const tail = [
     heldText(shown),
@@ -57,9 +57,9 @@ export function planMarkdown(plan: Plan, fingerprint: string, frame: Frame, byte
   ]);
 }
 
-function headingText({ env, server, summary }: Plan, errors: number): string {
-  const name = `Plan for ${code(env)}`;
-  if (server === '') return `${name} failed: ${plural(errors, 'error')}`;
+function headingText({ env, server, observed, summary }: Plan, errors: number): string {
+  const name = `Plan for ${code(env)}${observed === 'none' ? ', offline' : ''}`;
+  if (server === '' && errors > 0) return `Plan for ${code(env)} failed: ${plural(errors, 'error')}`;
   return `${name}${errors === 0 ? '' : ' refused'}: ${countsText(summary)}`;
 }
 
@@ -90,11 +90,12 @@ function summaryText({ server, summary, customers }: Plan, refused: boolean): st
     refused || running === 0
       ? 'Applying it changes nothing'
       : `Applying it changes ${plural(running, 'customer')} with ${plural(write, 'request')}`;
-  return `${does} on ${code(server)}; planning took ${plural(read, 'request')}.${told.length === 0 ? '' : ` Customers: ${told.join(', ')}.`}`;
+  // An offline plan before anything was applied knows of no server.
+  return `${does}${server === '' ? '' : ` on ${code(server)}`}; planning took ${plural(read, 'request')}.${told.length === 0 ? '' : ` Customers: ${told.join(', ')}.`}`;
 }
 
-function footerFacts({ desired, applied, server }: Plan, fingerprint: string): readonly string[] {
-  if (server === '') return [];
+function footerFacts({ desired, applied, server, customers }: Plan, fingerprint: string): readonly string[] {
+  if (server === '' && customers.length === 0) return [];
   return [
     declaredIn(desired.commit, desired.dirty),
     appliedIn(applied.commit),
