@@ -2,6 +2,7 @@ import { details, summary } from '../report/help/drift.ts';
 import {
   addEnvironment,
   addFiles,
+  addOnly,
   addOutput,
   addServer,
   duration,
@@ -10,6 +11,7 @@ import {
   number,
   outputOf,
   serverOf,
+  text,
 } from './flags.ts';
 import type { Registration } from './take.ts';
 
@@ -18,11 +20,13 @@ export function addDrift({ program, colours, take }: Registration): void {
   const command = program.command('drift').description(summary).addHelpText('after', details);
   addFiles(command);
   addEnvironment(command);
+  addOnly(command);
   command.option('--fail-on-expiry <time>', 'also fail when tokens need a person within this time: 14d', duration);
   addServer(command);
   addOutput(command);
   command.action((flags) => {
     const common = { ...filesOf(flags), ...outputOf(flags, colours), ...serverOf(flags), env: environmentOf(flags) };
-    take({ command: 'drift', options: { ...common, failOnExpiry: number(flags, 'failOnExpiry') } });
+    const own = { only: text(flags, 'only'), failOnExpiry: number(flags, 'failOnExpiry') };
+    take({ command: 'drift', options: { ...common, ...own } });
   });
 }

@@ -1,4 +1,4 @@
-import type { CustomerDrift, Difference, DriftSummary } from '../model/drift.ts';
+import type { CustomerDrift, Difference, Drift, DriftSummary } from '../model/drift.ts';
 
 /** The differences that nobody acknowledged. */
 export function openDifferences({ differences }: CustomerDrift): readonly Difference[] {
@@ -24,4 +24,10 @@ export function summariseDrift(customers: readonly CustomerDrift[], read: number
     expiring: count((one) => one.expiring && one.state !== 'unmanaged'),
     requests: { read },
   };
+}
+
+/** The report of some customers only: of those that are selected by their file or by their name. */
+export function selectDrift(drift: Drift, selects: (fileOrName: string) => boolean): Drift {
+  const customers = drift.customers.filter(({ file, name }) => selects(name) || (file !== null && selects(file)));
+  return { ...drift, customers, summary: summariseDrift(customers, drift.summary.requests.read) };
 }

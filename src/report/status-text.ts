@@ -1,3 +1,4 @@
+import type { Forecast } from '../model/expiry.ts';
 import type { CustomerStatus, Status } from '../model/status.ts';
 import { clean } from './clean.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
@@ -33,13 +34,25 @@ function tableText(customers: readonly CustomerStatus[], style: Style): string {
     const one = customers[index];
     const person = one?.forecast?.next === 'person';
     const text = `${person ? '!' : one?.file === null ? '?' : ' '} ${line(row)}`.trimEnd();
-    return person ? style.remove(text) : one?.forecast?.next === 'nobody' ? style.faint(text) : text;
+    if (person) return style.remove(text);
+    const { forecast = null } = one ?? {};
+    if (forecast !== null && isNearEnd(forecast)) return style.change(text);
+    return forecast?.next === 'nobody' ? style.faint(text) : text;
   });
   return `${[style.bold(`  ${line(heading)}`.trimEnd()), ...body].join('\n')}\n`;
 }
 
+/** A refresh token lives 90 days and is renewed long before: with so few left, somebody should look. In days. */
+const fewDays = 14;
+const nearEnd = '; its refresh token was not renewed';
+
+function isNearEnd({ next, refreshDays }: Forecast): boolean {
+  return (next === 'server' || next === 'sparkform') && refreshDays !== null && refreshDays < fewDays;
+}
+
 function cellsOf({ name, hierarchy, file, forecast }: CustomerStatus): readonly string[] {
-  const next = forecast === null ? 'the server does not tell' : nextText(forecast);
+  const next =
+    forecast === null ? 'the server does not tell' : `${nextText(forecast)}${isNearEnd(forecast) ? nearEnd : ''}`;
   return [
     cut(name),
     cut(hierarchy ?? ''),

@@ -4,14 +4,14 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Drift } from '../model/drift.ts';
 import { makeDrift } from '../plan/drift.ts';
 import { driftReads } from '../plan/drift-reads.ts';
-import { drifted, summariseDrift } from '../plan/drift-summary.ts';
+import { drifted, selectDrift, summariseDrift } from '../plan/drift-summary.ts';
 import { otherServer } from '../plan/other-server.ts';
 import { driftText } from '../report/drift-text.ts';
 import { readSettings } from '../sources/environment.ts';
 import { readSourceFile } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
-import { type ObserveOptions, observeLive } from './observe.ts';
+import { type ObserveOptions, observeLive, selectorOf } from './observe.ts';
 import type { OutputOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
@@ -21,6 +21,8 @@ import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
 
 /** What drift takes. */
 export interface DriftOptions extends OutputOptions, ObserveOptions {
+  /** A glob over files and customer names; `null`: all. */
+  readonly only: string | null;
   /** Milliseconds within which tokens that need a person make it fail; `null`: none do. */
   readonly failOnExpiry: number | null;
 }
@@ -55,11 +57,12 @@ async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
   stopOnErrors([...problems, ...(settings === null ? [] : otherServer(env, applied, settings.url))]);
   if (applied.commit === null) throw new Stop([...problems, nothingApplied(env)]);
   if (settings === null) throw new Error('settings without diagnostics are missing');
+  const selects = selectorOf(options.only);
   const live = await observeLive(settings, profile.profile, options, io, (listed) =>
-    driftReads(applied, listed, failOnExpiry !== null),
+    driftReads(applied, listed, failOnExpiry !== null, selects),
   );
   const { acknowledgements } = known;
-  const made = makeDrift({ env, applied, live, acknowledgements, failOnExpiry, now: io.now() });
+  const made = selectDrift(makeDrift({ env, applied, live, acknowledgements, failOnExpiry, now: io.now() }), selects);
   return { ...made, diagnostics: [...problems, ...made.diagnostics] };
 }
 

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { openTransport, type Transport } from '../api/transport.ts';
 import { decodeCustomers } from '../config/decode.ts';
 import type { PlanFile } from '../config/plan-file.ts';
@@ -16,6 +15,7 @@ import { readProfile } from '../sources/profile.ts';
 import { planAll, planChanged } from './ask-live.ts';
 import { connectionOf } from './connection.ts';
 import type { Io } from './io.ts';
+import { selectorOf } from './observe.ts';
 import type { PlanOptions } from './options.ts';
 import { permissionsOf, readPermissions } from './permits.ts';
 import { misfits } from './plan-file.ts';
@@ -140,7 +140,7 @@ export async function readDeclared(
 /** The files that `--only` names, by path or by the name of the customer, on either side. */
 export function selectedFiles(only: string | null, { desired, applied }: Declared): ReadonlySet<string> | null {
   if (only === null) return null;
-  const matches = picomatch(only);
+  const matches = selectorOf(only);
   const all = [
     ...desired.customers.map((one) => ({ file: one.file, name: one.fields.name })),
     ...applied.customers.map((one) => ({ file: one.file, name: one.customer?.fields.name ?? '' })),

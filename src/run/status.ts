@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { neverApplied } from '../config/applied.ts';
 import { decodeCustomers } from '../config/decode.ts';
 import type { Customer } from '../model/customer.ts';
@@ -12,7 +11,7 @@ import { readSettings } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
-import { type ObserveOptions, observeLive } from './observe.ts';
+import { type ObserveOptions, observeLive, selectorOf } from './observe.ts';
 import type { OutputOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
@@ -53,7 +52,7 @@ async function statusNow(options: StatusOptions, io: Io): Promise<Status> {
   const problems = [...diagnostics, ...profile.diagnostics, ...state.diagnostics, ...declared.diagnostics];
   stopOnErrors([...problems, ...(settings === null ? [] : otherServer(env, state.applied, settings.url))]);
   if (settings === null) throw new Error('settings without diagnostics are missing');
-  const selects = only === null ? () => true : picomatch(only);
+  const selects = selectorOf(only);
   const input = { desired: declared, applied: state.applied, selects };
   const live = await observeLive(settings, profile.profile, options, io, (listed) =>
     statusReads({ ...input, live: { ...listed, requests: 0 } }),

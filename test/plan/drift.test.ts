@@ -232,14 +232,15 @@ describe('what is read besides the listing', () => {
   const noted = customer('Acme', { fields: { notes: 'a' } });
   const refreshing = customer('Acme', { actions: { refresh_access_token: { within: day } } });
   const listing = [thin(live('Acme')), thin(live('Globex'))];
-  const read = (one: AppliedCustomer, entries = listing, expiry = false) =>
-    driftReads(appliedState([one]), { customers: entries }, expiry);
+  const read = (one: AppliedCustomer, entries = listing, expiry = false, selects = (_: string) => true) =>
+    driftReads(appliedState([one]), { customers: entries }, expiry, selects);
 
   test.each([
     ['nothing where the entry tells all that was applied', read(applied(customer('Acme'))), []],
     ['nothing for an action that is declared', read(applied(refreshing)), []],
     ['one whose entry leaves out what was applied', read(applied(noted)), ['pkid-acme']],
     ['every one whose expiry counts', read(applied(customer('Acme')), listing, true), ['pkid-acme', 'pkid-globex']],
+    ['none that nobody asked for', read(applied(noted), listing, true, (word) => word === 'Globex'), ['pkid-globex']],
     ['none that was read already', read(applied(noted), [live('Acme')], true), []],
     [
       'one that may be a missing customer in disguise',

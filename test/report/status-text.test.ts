@@ -25,6 +25,7 @@ const input: StatusInput = {
     live('Acme', {}, tokens(-6, -1)),
     live('Globex', {}, tokens(3, 80)),
     live('Hooli', {}, tokens(12, 1.5)),
+    live('Soylent', {}, tokens(12, 10)),
     live('Umbrella'),
     live('Vandelay', {}, { accessTokenExpires: 'next week' }),
     live('A\u202e very long name that somebody gave to a customer', {}, tokens(-2, 60)),

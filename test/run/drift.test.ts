@@ -92,6 +92,15 @@ test('with --fail-on-expiry every record is read', async () => {
   expect(report.customers.map((one) => one.forecast?.next)).toEqual(['nobody', 'nobody', 'nobody', 'nobody']);
 });
 
+test('--only shows and counts what matches, and reads no other', async () => {
+  edit('Alpha', { email_domain: 'two.example' });
+  edit('Charlie', { notes: 'others' });
+  const { status, requests, states } = await told('--only', '{Bravo,customers/Alpha*}');
+  expect([status, requests, states]).toEqual([2, 2, { Alpha: 'changed', Bravo: 'same' }]);
+  expect(await told('--only', 'Bravo')).toMatchObject({ status: 0, requests: 2 });
+  expect(await told('--only', 'Charlie')).toMatchObject({ status: 2, requests: 3, states: { Charlie: 'changed' } });
+});
+
 test('--fail-on-expiry counts managed customers only', async () => {
   const tokens = (days: number) => {
     const expires = new Date(Date.now() + days * 86_400_000).toISOString();

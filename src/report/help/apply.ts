@@ -1,4 +1,4 @@
-import { connection, hazards, statuses } from './common.ts';
+import { connectionAndSecrets, hazards, statuses } from './common.ts';
 
 /** One sentence on `apply`. */
 export const summary = 'plan what is committed, and carry it out';
@@ -20,5 +20,5 @@ planned again: where a customer of the plan is no longer as it was seen, or some
 would be done, nothing is written and each such customer is named. What was allowed when
 it was made stays allowed, and nothing else.
 ${hazards}
-${connection}
+${connectionAndSecrets}
 ${statuses}`;

@@ -1,6 +1,6 @@
 import { hazardMeanings } from '../hazards.ts';
 
-/** The variables of every command that asks the server. */
+/** The variables of every command that asks the server and sends nothing. */
 export const connection = `
 From the environment:
   VOSS_URL                address of the server, https://...
@@ -9,7 +9,10 @@ From the environment:
   VOSS_HIERARCHY          hierarchy to list with all below it (default: sys)
   VOSS_CA_FILE            certificates to trust besides the usual ones
   HTTPS_PROXY, NO_PROXY   proxy to go through, hosts to reach without it
-  SPARKFORM_PROFILE       what --profile names
+  SPARKFORM_PROFILE       what --profile names`;
+
+/** The variables of commands that read customer files besides. */
+export const connectionAndSecrets = `${connection}
   SPARKFORM_SECRET_NAMES  pattern for the names of secrets that files may use
                           (default: ^(WEBEX|SPARK)_[A-Z0-9_]+$)
 and the secrets that the files name.`;

@@ -1,4 +1,4 @@
-import { connection, hazards, statuses } from './common.ts';
+import { connectionAndSecrets, hazards, statuses } from './common.ts';
 
 /** One sentence on `plan`. */
 export const summary = 'show what applying the customer files would do';
@@ -31,7 +31,7 @@ enough (a create, a delete, a move, another name), the two lists are read as alw
 --out writes the plan to a file for sparkform apply FILE. There is no secret in it. A plan
 that cannot be applied is not written.
 ${hazards}
-${connection}
+${connectionAndSecrets}
 ${statuses}
 
 Examples:
