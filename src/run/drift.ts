@@ -11,12 +11,13 @@ import { readSettings } from '../sources/environment.ts';
 import { readSourceFile } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
-import { type ObserveOptions, observeLive, selectorOf } from './observe.ts';
+import { type ObserveOptions, observeLive } from './observe.ts';
 import type { OutputOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
 import { readApplied } from './read-applied.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
+import { selectorOf } from './selector.ts';
 import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
 
 /** What drift takes. */

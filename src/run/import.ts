@@ -1,7 +1,7 @@
-import picomatch from 'picomatch';
 import { importCustomers, wordsOf } from '../adopt/import-customers.ts';
 import type { ExitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
+import { selectorOf } from './selector.ts';
 import { type IntakeOptions, takeIn } from './take-in.ts';
 
 /** What import takes. */
@@ -19,7 +19,7 @@ export interface ImportOptions extends IntakeOptions {
 /** `sparkform import`: live customers to files of the work tree, those that have one edited in place. Reads the server only. */
 export async function runImport(options: ImportOptions, io: Io): Promise<ExitStatus> {
   const { only, from, whole, liftDefaults, manageAll } = options;
-  const selects = only === null ? () => true : picomatch(only);
+  const selects = selectorOf(only);
   return takeIn(
     {
       command: 'import',

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { createReader } from '../api/customer-reader.ts';
 import { openTransport } from '../api/transport.ts';
 import type { Live } from '../model/live.ts';
@@ -32,9 +31,4 @@ export async function observeLive(
   } finally {
     await transport.close();
   }
-}
-
-/** Tells whether a file or the name of a customer matches a glob (`--only`); without one, everything does. */
-export function selectorOf(only: string | null): (fileOrName: string) => boolean {
-  return only === null ? () => true : picomatch(only);
 }

@@ -15,12 +15,12 @@ import { readProfile } from '../sources/profile.ts';
 import { planAll, planChanged } from './ask-live.ts';
 import { connectionOf } from './connection.ts';
 import type { Io } from './io.ts';
-import { selectorOf } from './observe.ts';
 import type { PlanOptions } from './options.ts';
 import { permissionsOf, readPermissions } from './permits.ts';
 import { misfits } from './plan-file.ts';
 import { readApplied } from './read-applied.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
+import { selectorOf } from './selector.ts';
 import { Stop, stopOnErrors } from './stop.ts';
 
 /** What is declared and what was applied, with the files they were read from. */

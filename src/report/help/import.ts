@@ -1,4 +1,4 @@
-import { connection } from './common.ts';
+import { connectionAndSecrets } from './common.ts';
 
 /** One sentence on `import`. */
 export const summary = 'write live customers to files: the server is only read';
@@ -24,7 +24,7 @@ A listing tells neither notes nor secrets. --whole reads each record too, one re
 then secrets that exist become references, and the variables to set are listed at the end.
 No secret is ever read into a file. --from reads an export of VOSS Automate (JSON, as
 .json.zip or unpacked) in place of the server, without any network.
-${connection}
+${connectionAndSecrets}
 
 Examples:
   sparkform import
