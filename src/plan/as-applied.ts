@@ -8,7 +8,9 @@ import type { Applied, AppliedCustomer, Desired } from '../model/state.ts';
  * property that was not managed is taken as empty, and every hierarchy that is declared as one that takes customers.
  */
 export function liveAsApplied(desired: Desired, applied: Applied): Live {
-  const records = new Map(applied.customers.flatMap(recordOf).map((one) => [one.pkid, one]));
+  const records = new Map(
+    applied.customers.map((one) => recordAsApplied(one, one.customer)).map((one) => [one.pkid, one]),
+  );
   const paths = new Set(desired.customers.map((one) => one.hierarchy));
   return {
     server: applied.server ?? '',
@@ -19,18 +21,17 @@ export function liveAsApplied(desired: Desired, applied: Applied): Live {
   };
 }
 
-function recordOf({ file, customer, pkid }: AppliedCustomer): readonly LiveCustomer[] {
-  return [
-    {
-      pkid: pkid ?? file,
-      hierarchy: customer?.hierarchy ?? null,
-      fields: customer === null ? {} : wholeFields(customer),
-      whole: false,
-      accessTokenExpires: undefined,
-      refreshTokenExpires: undefined,
-      echoedSecrets: secretNames.filter((name) => (customer?.secrets[name] ?? null) !== null),
-    },
-  ];
+/** The live record of a customer as it was when it was applied; `customer` is `null` where no file was. */
+export function recordAsApplied({ file, pkid }: AppliedCustomer, customer: Customer | null): LiveCustomer {
+  return {
+    pkid: pkid ?? file,
+    hierarchy: customer?.hierarchy ?? null,
+    fields: customer === null ? {} : wholeFields(customer),
+    whole: false,
+    accessTokenExpires: undefined,
+    refreshTokenExpires: undefined,
+    echoedSecrets: secretNames.filter((name) => (customer?.secrets[name] ?? null) !== null),
+  };
 }
 
 function wholeFields({ fields }: Customer): Fields {

@@ -31,7 +31,7 @@ export function planExisting(
   const difference = {
     move: moveOf(desired, applied?.customer ?? null, live),
     changes,
-    secrets: changedSecrets(desired, applied),
+    secrets: changedSecrets(desired, applied, live),
   };
   const risk = riskOf(difference, desired, applied, live, context);
   const sent = [...difference.secrets, ...risk.resent];

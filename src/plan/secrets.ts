@@ -13,10 +13,19 @@ export function initialSecrets(desired: Customer): readonly SecretChange[] {
 
 /**
  * The secrets an update sends: those whose reference changed since it was applied. The server rotates tokens itself, so
- * an unchanged reference may name an older token than the server holds; for the same reason adopting a record sends none.
+ * an unchanged reference may name an older token than the server holds; for the same reason adopting a record sends none,
+ * and only clears what the file says is to be empty and the server shows that it is not.
  */
-export function changedSecrets(desired: Customer, applied: AppliedCustomer | null): readonly SecretChange[] {
-  if (applied === null) return [];
+export function changedSecrets(
+  desired: Customer,
+  applied: AppliedCustomer | null,
+  live: LiveCustomer,
+): readonly SecretChange[] {
+  if (applied === null) {
+    return declaredSecrets(desired.secrets).filter(
+      (one) => one.reference === null && live.echoedSecrets.includes(one.path),
+    );
+  }
   const sent: SecretReferences = { ...applied.customer?.secrets, ...applied.unfinished?.secrets };
   return declaredSecrets(desired.secrets).filter((one) => !sameReference(one.reference, sent[one.path]));
 }

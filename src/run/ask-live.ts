@@ -5,15 +5,18 @@ import type { Transport } from '../api/transport.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Live, LiveCustomer } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Applied } from '../model/state.ts';
+import { begunSteps, withBegun } from '../plan/begun.ts';
 import { type ChangedCustomer, changedCustomers, filesOf, isInPlace, readsOfChanged } from '../plan/changed.ts';
 import { makePlan, type PlanInput } from '../plan/make-plan.ts';
 import { missingReads } from '../plan/reads.ts';
 import type { Settings } from '../sources/environment.ts';
 import { completeLive, listLive } from '../sources/live.ts';
 
-/** A plan and the part of the live system that it was made from. */
+/** A plan, and the applied state and the part of the live system that it was made from. */
 interface Made {
   readonly made: Plan;
+  readonly applied: Applied;
   readonly live: Live;
   /** Records that were listed; `null` where no listing was needed. */
   readonly listed: number | null;
@@ -26,8 +29,23 @@ export async function planAll(transport: Transport, settings: Settings, input: I
   const reader = createReader(transport, input.profile);
   const listed = await listLive(reader, settings.url, settings.hierarchy);
   const missing = missingReads({ ...input, live: { ...listed, requests: 0 } });
-  const live = { ...(await completeLive(reader, listed, missing)), requests: transport.counts.read };
-  return { made: makePlan({ ...input, live }), live, listed: live.customers.length };
+  const complete = { ...(await completeLive(reader, listed, missing)), requests: 0 };
+  const applied = await withUnrecorded(reader, { ...input, live: complete });
+  const live = { ...complete, requests: transport.counts.read };
+  return { made: makePlan({ ...input, applied, live }), applied, live, listed: live.customers.length };
+}
+
+/** Adds what an earlier run did and died before it could record it, as far as the server's log tells. */
+async function withUnrecorded(reader: CustomerReader, input: PlanInput): Promise<Applied> {
+  const { applied, live, profile } = input;
+  const begun = profile.findsByExternalId === 'yes' ? begunSteps(input) : [];
+  const found = await Promise.all(
+    begun.map(({ operation }) => reader.findTransactions(live.hierarchy, 'external.id', operation)),
+  );
+  return withBegun(
+    applied,
+    begun.filter((_, index) => found[index]?.some(({ state }) => state === 'succeeded')),
+  );
 }
 
 /**
@@ -56,7 +74,7 @@ export async function planChanged(transport: Transport, settings: Settings, inpu
     desired: { ...desired, customers: changed.flatMap((one) => one.desired ?? []) },
     applied: { ...applied, customers: changed.flatMap((one) => one.applied ?? []) },
   };
-  return onlyChanged({ made: makePlan({ ...own, live }), live, listed: null }, changed);
+  return onlyChanged({ made: makePlan({ ...own, live }), applied, live, listed: null }, changed);
 }
 
 /** The records of customers, or `null` where one is gone or is not where and who its file says. */

@@ -76,11 +76,11 @@ export async function planNow(
   try {
     const only = selectedFiles(options.only, declared);
     const input = { env: options.env, profile: profile.profile, now: io.now(), only, ...declared };
-    const { made, live, listed } = await (options.changed ? planChanged : planAll)(transport, settings, input);
+    const { made, applied, live, listed } = await (options.changed ? planChanged : planAll)(transport, settings, input);
     const facts = factsOf(declared, listed ?? declared.applied.customers.length);
     const warned = { ...made, diagnostics: [...problems, ...made.diagnostics] };
     const plan = guardPlan(approved === null ? warned : bindPlan(approved.plan, warned), allowed.permissions, facts);
-    return { ...declared, workplace, profile: profile.profile, live, plan, transport };
+    return { ...declared, applied, workplace, profile: profile.profile, live, plan, transport };
   } catch (error) {
     await transport.close();
     throw error;

@@ -69,6 +69,14 @@ test('an adoption sends none: the server may hold a newer token', () => {
   expect(plan(worlds).customers[0]).toMatchObject({ decision: 'update', kept: [{ path: 'token', reference: token }] });
 });
 
+test('an adoption clears a proxy that the file says is to be empty, where the server shows one', () => {
+  const desired = [withSecrets({ token, https_proxy: null })];
+  const held = live('Acme', {}, { echoedSecrets: ['token', 'https_proxy'] });
+  expect(sentBy({ desired, live: [held] })).toEqual({ https_proxy: null });
+  expect(plan({ desired, live: [held] }).customers[0]?.hazards).toEqual(['adopts-customer']);
+  expect(sentBy({ desired, live: [live('Acme', {}, { echoedSecrets: ['token'] })] })).toEqual({});
+});
+
 describe('what an unfinished run sent', () => {
   const sent: Unfinished = { actions: [], secrets: { token }, reruns: {} };
 

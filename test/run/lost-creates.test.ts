@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { runHere } from '../support/in-process.ts';
 import { customerFile, type Lab, openLab } from '../support/lab.ts';
@@ -116,4 +116,62 @@ test('on a server of which nothing is known, an update that wipes a token is fou
   const { status } = await runHere(lab, words, { pace: quickPace(200) });
   const tokens = lab.sandbox.state.customers.filter(({ data }) => data['token'] !== undefined);
   expect([status, tokens.length]).toEqual([3, names.length - 1]);
+});
+
+describe('an action that follows a step is run although the run died before it could record the step', () => {
+  const ref = 'refs/sparkform/default/applied';
+  const failing: readonly Fault[] = [{ match: { path: /\+SyncWebexTeamsUsers/ }, kind: 'drop-before' }];
+  const account = '00000000-0000-4000-8000-000000000001';
+  const follow = [`  account_number_external: ${account}`, '  token: { env: WEBEX_ACME_TOKEN }', 'actions:'];
+  const file = (domain: string) =>
+    customerFile('Acme', [`  email_domain: ${domain}`, ...follow, '  sync_users: { on: [create, change] }']);
+
+  /** Puts the record back to where it was, as a kill just before it would leave it. */
+  function forget(lab: Lab, commit: string | null): void {
+    for (const where of ['.', '../remote.git']) {
+      lab.git('-C', where, 'update-ref', ...(commit === null ? ['-d', ref] : [ref, commit]));
+    }
+  }
+
+  async function applyAll(lab: Lab, faults: readonly Fault[] = []) {
+    lab.sandbox.setFaults(faults);
+    const words = ['apply', '--auto-approve', '--format', 'json', '--rate', '1000'];
+    const { status, stdout } = await runHere(lab, words, { pace: quickPace(200) });
+    const steps = JSON.parse(stdout).customers.flatMap((one: { readonly steps: readonly StepReport[] }) => one.steps);
+    return { status, steps: steps.map((one: StepReport) => [one.step.kind, one.status]) };
+  }
+
+  interface StepReport {
+    readonly step: { readonly kind: string };
+    readonly status: string;
+  }
+
+  test('after a create, and after a change', async () => {
+    const lab = await openLab({ seed });
+    lab.env['WEBEX_ACME_TOKEN'] = 'TOKEN';
+    lab.commit({ 'customers/acme.yaml': file('one.example') });
+    expect((await applyAll(lab, failing)).status).toBe(3);
+    forget(lab, null);
+    expect(await applyAll(lab)).toEqual({ status: 0, steps: [['action', 'applied']] });
+    expect(await applyAll(lab)).toEqual({ status: 0, steps: [] });
+
+    const before = lab.git('rev-parse', ref);
+    lab.commit({ 'customers/acme.yaml': file('two.example') });
+    expect((await applyAll(lab, failing)).status).toBe(3);
+    forget(lab, before);
+    expect(await applyAll(lab)).toEqual({ status: 0, steps: [['action', 'applied']] });
+    expect(await applyAll(lab)).toEqual({ status: 0, steps: [] });
+    expect(lab.sandbox.state.customers).toHaveLength(1);
+  });
+
+  test('and not for a record that somebody else made, or changed', async () => {
+    const lab = await openLab({ seed });
+    const other = { name: 'Acme', email_domain: 'one.example', account_number_external: account };
+    const { pkid } = lab.sandbox.state.add('sys.hcs.Acme', other);
+    lab.commit({ 'customers/acme.yaml': file('one.example') });
+    expect(await applyAll(lab)).toEqual({ status: 0, steps: [] });
+    lab.sandbox.state.change(pkid, { email_domain: 'two.example' });
+    lab.commit({ 'customers/acme.yaml': file('two.example') });
+    expect(await applyAll(lab)).toEqual({ status: 0, steps: [] });
+  });
 });
