@@ -2,9 +2,17 @@ import type { SecretReferences } from '../model/customer.ts';
 import type { Profile } from '../model/profile.ts';
 import { secretNames } from '../model/properties.ts';
 import type { Secrets } from '../model/secret.ts';
-import { decodeAnswer } from './answer.ts';
+import { type Answer, decodeAnswer } from './answer.ts';
 import type { CustomerWriter, Properties, Written } from './customers.ts';
-import { actionPath, createPath, customerPath, customersPath, movePath, transactionPath } from './paths.ts';
+import {
+  actionPath,
+  bulkUpdatePath,
+  createPath,
+  customerPath,
+  customersPath,
+  movePath,
+  transactionPath,
+} from './paths.ts';
 import { readOnly } from './reads.ts';
 import { openWatcher, type Patience, usualPatience } from './transactions.ts';
 import type { Request, Transport } from './transport.ts';
@@ -74,6 +82,16 @@ export function createWriter(
     return { reference, body: () => JSON.stringify({ ...payload, request_meta: meta }) };
   }
 
+  const forms = new Map<string, Promise<Answer>>();
+  // The reference has the form asked for before it is sent. It answers only where the server and the user's rights allow it.
+  const askForForm = (hierarchy: string): Promise<Answer> => {
+    const form =
+      forms.get(hierarchy) ??
+      transport.send({ method: 'GET', path: bulkUpdatePath, query: { hierarchy, schema: true } });
+    forms.set(hierarchy, form);
+    return form;
+  };
+
   return {
     create: (hierarchy, properties, references, operation) => {
       const body = record(properties, references, operation);
@@ -125,6 +143,15 @@ export function createWriter(
       const write = { method: 'DELETE', path: customersPath, query: {}, body, pkid: null, hierarchy } as const;
       return { ...(await perform({ ...write, reference: null, resultNeeded: false })), pkid: null };
     },
+    modifyAll: async (pkids, hierarchy, properties, operation) => {
+      const reference = nextReference();
+      const meta: RequestMeta = { external_id: operation, external_reference: reference };
+      const named = namedFor(profile, pkids);
+      await askForForm(hierarchy);
+      const body = () => encodePayload(profile, properties, meta, named);
+      const write = { method: 'POST', path: bulkUpdatePath, query: {}, body, pkid: null, hierarchy } as const;
+      return { ...(await perform({ ...write, reference, resultNeeded: false })), pkid: null };
+    },
     runAction: async (pkid, hierarchy, action, operation) => {
       const path = actionPath(pkid, action);
       const write = { ...withMeta(operation, {}), method: 'POST', path, query: {}, pkid, hierarchy } as const;
@@ -145,6 +172,14 @@ export function createWriter(
 function hrefsOf(pkids: readonly string[]): readonly string[] {
   if (pkids.length === 0) throw new Error('a bulk call must name its records');
   return pkids.map(customerPath);
+}
+
+/** How a bulk modification names its records, as the profile says. Throws `Error` for none, and where it does not say. */
+function namedFor({ bulkModify }: Profile, pkids: readonly string[]): Properties {
+  const hrefs = hrefsOf(pkids);
+  if (bulkModify === 'pkids') return { pkids };
+  if (bulkModify === 'hrefs') return { hrefs };
+  throw new Error('the profile does not say how a bulk modification names its records');
 }
 
 /** The values to send: an empty text where a reference is `null`, which clears the property. */

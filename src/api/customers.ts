@@ -64,6 +64,11 @@ export interface CustomerWriter {
   moveAll(pkids: readonly string[], hierarchy: string, to: string, operation: string): Promise<Written>;
   /** Deletes many records, wherever below `hierarchy` they are. One transaction, in which some may fail. */
   removeAll(pkids: readonly string[], hierarchy: string): Promise<Written>;
+  /**
+   * Gives many records the same values, wherever below `hierarchy` they are, in the form that the profile says. One
+   * transaction, in which some may fail. Throws `Error` where the profile does not say the form.
+   */
+  modifyAll(pkids: readonly string[], hierarchy: string, properties: Properties, operation: string): Promise<Written>;
   runAction(pkid: string, hierarchy: string, action: ActionName, operation: string): Promise<Written>;
   /** Waits for a transaction that an earlier request or run began. */
   settle(transaction: string, hierarchy: string): Promise<Written>;

@@ -13,6 +13,9 @@ export const createPath = '/api/relation/SparkCustomer';
 /** The form for adding a customer: answers only where the hierarchy takes the model. */
 export const addFormPath = '/api/relation/SparkCustomer/add/';
 
+/** The form for changing many customers, and where it is sent. */
+export const bulkUpdatePath = '/api/relation/SparkCustomer/bulk_update/';
+
 /** The collection of hierarchy nodes. */
 export const nodesPath = '/api/data/HierarchyNode/';
 

@@ -2,6 +2,7 @@ import type { HierarchyNode } from '../model/live.ts';
 import { decodeAnswer } from './answer.ts';
 import {
   actionPath,
+  bulkUpdatePath,
   createPath,
   customerPath,
   movePath,
@@ -21,6 +22,9 @@ import { decodeStatus, type TransactionStatus } from './wire/transaction-status.
 /** How a payload is written: its properties at the top, or under `data`. */
 export type PayloadForm = 'bare' | 'wrapped';
 
+/** How a bulk modification names its records. */
+export type BulkNaming = 'pkids' | 'hrefs';
+
 /** The properties of the throw-away customer, its fake secrets among them. */
 export type ProbeProperties = Readonly<Record<string, string | boolean>>;
 
@@ -30,6 +34,14 @@ export interface Prober {
   create(form: PayloadForm, hierarchy: string, properties: ProbeProperties): Promise<NamedIds>;
   /** Replaces the record without waiting. Gives the transaction, `null` where the answer names none; so do the others. */
   replace(form: PayloadForm, pkid: string, hierarchy: string, properties: ProbeProperties): Promise<string | null>;
+  /** Asks for the form of a bulk modification, as the reference has it, and sends it. */
+  modifyAll(
+    form: PayloadForm,
+    naming: BulkNaming,
+    pkids: readonly string[],
+    hierarchy: string,
+    properties: ProbeProperties,
+  ): Promise<string | null>;
   refreshToken(pkid: string, hierarchy: string): Promise<string | null>;
   move(pkid: string, from: string, to: string): Promise<string | null>;
   remove(pkid: string, hierarchy: string): Promise<string | null>;
@@ -67,6 +79,11 @@ export function createProber(transport: Transport, marks: ProbeMarks): Prober {
       decodeAnswer(await write('POST', createPath, { hierarchy }, record(form, properties)), decodeNamedIds),
     replace: (form, pkid, hierarchy, properties) =>
       begin('PUT', customerPath(pkid), { hierarchy }, record(form, properties)),
+    modifyAll: async (form, naming, pkids, hierarchy, properties) => {
+      await transport.send({ method: 'GET', path: bulkUpdatePath, query: { hierarchy, schema: true } });
+      const named = naming === 'pkids' ? { pkids } : { hrefs: pkids.map(customerPath) };
+      return begin('POST', bulkUpdatePath, { hierarchy }, { ...record(form, properties), ...named });
+    },
     refreshToken: (pkid, hierarchy) =>
       begin('POST', actionPath(pkid, 'refresh_access_token'), { hierarchy }, { request_meta }),
     move: (pkid, from, to) => {

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { CustomerOutcome, Status, StepOutcome } from '../model/outcome.ts';
 import type { CustomerPlan, Plan, Step } from '../model/plan.ts';
-import { findBulks, runBulk } from './bulk.ts';
+import { type Bulk, findBulks } from './bulk.ts';
 import { openGate } from './gate.ts';
 import type { StepResult } from './result.ts';
+import { type BulkResults, runBulk } from './run-bulk.ts';
 import { type Position, runStep } from './run-step.ts';
 import type { Server } from './server.ts';
 import type { StopSign } from './stop-sign.ts';
@@ -99,11 +100,22 @@ type RunStep = (step: Step, customer: CustomerPlan, at: Position) => Promise<Ste
 function stepRunner(plan: Plan, { server, stop, bulk }: ApplyOptions): RunStep {
   const gate = openGate();
   const bulks = new Map(
-    (bulk ? findBulks(plan) : []).flatMap((one) => {
-      const results = once(() => gate.run(one.step.kind, () => unlessStopped(() => runBulk(one, server)), isBulkDone));
+    (bulk ? findBulks(plan, server.profile) : []).flatMap((one) => {
+      const results = once(() => runAlone(one));
       return one.customers.map(({ id }) => [id, results] as const);
     }),
   );
+
+  async function runAlone(one: Bulk): Promise<BulkResults | null> {
+    const results = await gate.run(bulkKind(one), () => unlessStopped(() => runBulk(one, server)), isBulkDone);
+    const harmed = one.customers.find(({ id }) => results?.get(id)?.harm === true);
+    if (harmed !== undefined) stopAfterHarm(harmed, one.step);
+    return results;
+  }
+
+  function stopAfterHarm({ name }: CustomerPlan, { kind }: Step): void {
+    stop.reason ??= `the run stopped: ${name} came out of its ${kind} other than asked`;
+  }
 
   async function unlessStopped<T>(work: () => Promise<T>): Promise<T | null> {
     return stop.reason === null ? work() : null;
@@ -111,12 +123,13 @@ function stepRunner(plan: Plan, { server, stop, bulk }: ApplyOptions): RunStep {
 
   return async (step, customer, at) => {
     const inBulk = step === customer.steps[0] ? bulks.get(customer.id) : undefined;
+    // Without a pause where there is no bulk: the canary of a kind must come before the bulk of it.
+    const together = inBulk === undefined ? null : await inBulk();
     const work = () => unlessStopped(() => runStep(step, at, server));
-    const result =
-      inBulk === undefined ? await gate.run(kindOf(step), work, isDone) : ((await inBulk())?.get(customer.id) ?? null);
+    const result = together?.get(customer.id) ?? (await gate.run(kindOf(step), work, isDone));
     // The run may have been stopped while this step waited for its turn.
     if (result === null) return skipped(at.pkid, stop.reason ?? 'the run was stopped');
-    if (result.harm) stop.reason ??= `the run stopped: ${customer.name} came out of its ${step.kind} other than asked`;
+    if (result.harm) stopAfterHarm(customer, step);
     return result;
   };
 }
@@ -134,11 +147,16 @@ function kindOf(step: Step): string {
   return step.kind === 'action' ? step.action : step.kind;
 }
 
+/** A bulk of updates is another call than an update, and proves nothing about it; the other two are like their own kind. */
+function bulkKind({ step }: Bulk): string {
+  return step.kind === 'update' ? 'bulk update' : step.kind;
+}
+
 function isDone(result: StepResult | null): boolean {
   return result?.status === 'applied';
 }
 
-function isBulkDone(results: ReadonlyMap<string, StepResult> | null): boolean {
+function isBulkDone(results: BulkResults | null): boolean {
   return results !== null && [...results.values()].some(isDone);
 }
 

@@ -1,5 +1,6 @@
 import type { InstanceDocument } from '../api/customers.ts';
 import type { Fields, SecretReferences, Value } from '../model/customer.ts';
+import type { LiveCustomer } from '../model/live.ts';
 import type { Change, FieldChange, SecretChange } from '../model/plan.ts';
 import { declaredNames, properties } from '../model/properties.ts';
 
@@ -19,10 +20,14 @@ function toWire(value: Value): string | boolean {
   return value ?? '';
 }
 
+/** The changed properties and nothing else, as the API takes them. */
+export function toProperties(changes: readonly Change[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(fieldChanges(changes).map(({ path, after }) => [path, toWire(after)]));
+}
+
 /** The properties of a new record. */
 export function initialProperties(changes: readonly Change[], sync: boolean): Readonly<Record<string, unknown>> {
-  const fields = fieldChanges(changes).map(({ path, after }) => [path, toWire(after)]);
-  return { ...Object.fromEntries(fields), ...(sync ? { sync } : {}) };
+  return { ...toProperties(changes), ...(sync ? { sync } : {}) };
 }
 
 /**
@@ -34,7 +39,7 @@ export function overlay(document: InstanceDocument, changes: readonly Change[]):
   const fields = fieldChanges(changes);
   const result = {
     ...document.properties,
-    ...Object.fromEntries(fields.map(({ path, after }) => [path, toWire(after)])),
+    ...toProperties(changes),
   };
   if (!fields.some((one) => one.path === 'account_number_external')) return result;
   return Object.fromEntries(Object.entries(result).filter(([name]) => name !== 'account_number'));
@@ -74,6 +79,31 @@ export function sideEffects(
   );
   const lost = before.live.echoedSecrets.filter((name) => !sent(name) && !after.live.echoedSecrets.includes(name));
   return [...moved.sort().map(describeName), ...lost.map((name) => `${name} was cleared`)];
+}
+
+/** The same as far as two listings tell it, which may leave properties out. No secret was sent. */
+export function effectsInListing(
+  before: LiveCustomer,
+  after: LiveCustomer,
+  changes: readonly Change[],
+): readonly string[] {
+  const changed = new Set<string>(changes.map((one) => one.path));
+  const differ = (left: unknown, right: unknown) => left !== undefined && right !== undefined && left !== right;
+  const moved = declaredNames.filter((name) => !changed.has(name) && differ(before.fields[name], after.fields[name]));
+  const expiries = [
+    ...(differ(before.accessTokenExpires, after.accessTokenExpires) ? ['access_token_expires'] : []),
+    ...(differ(before.refreshTokenExpires, after.refreshTokenExpires) ? ['refresh_token_expires'] : []),
+  ];
+  const elsewhere = before.hierarchy === after.hierarchy ? [] : [`it is in ${after.hierarchy}`];
+  return [...[...moved, ...expiries].map(describeName), ...lostSecrets(before, after), ...elsewhere];
+}
+
+function lostSecrets(before: LiveCustomer, after: LiveCustomer): readonly string[] {
+  // What was listed before and read whole after, or the other way round, shows secrets in one of the two only.
+  if (before.whole !== after.whole) return [];
+  return before.echoedSecrets
+    .filter((name) => !after.echoedSecrets.includes(name))
+    .map((name) => `${name} was cleared`);
 }
 
 function describeName(name: string): string {

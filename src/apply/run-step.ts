@@ -4,10 +4,11 @@ import type { Fields } from '../model/customer.ts';
 import type { HierarchyNode, LiveCustomer } from '../model/live.ts';
 import type { Step } from '../model/plan.ts';
 import { createOnce } from './create-once.ts';
-import { differences, overlay, secretReferences, sideEffects, valuesAfter } from './document.ts';
+import { differences, overlay, secretReferences, valuesAfter } from './document.ts';
 import { isLost, settleLost } from './lost-answer.ts';
 import { applied, changedSincePlan, failed, fromError, type StepResult, stale, unchanged } from './result.ts';
 import type { Server } from './server.ts';
+import { verifyUpdate } from './verify-update.ts';
 
 /** Where a customer stands between two steps. */
 export interface Position {
@@ -93,23 +94,7 @@ async function update(step: Kind<'update'>, at: Placed, { reader, writer, nodes 
     nameOf(step),
   );
   const after = await reader.readCustomer(at.pkid, nodes);
-  return verifyUpdate(step, before, after, transaction);
-}
-
-function verifyUpdate(
-  step: Kind<'update'>,
-  before: InstanceDocument,
-  after: InstanceDocument,
-  transaction: string | null,
-): StepResult {
-  const { pkid } = after.live;
-  const effects = sideEffects(before, after, step.fields);
-  if (effects.length > 0) {
-    const message = `the server did more than the update asked: ${effects.join('; ')}. Nothing else is touched in this run; look at the record and at the profile`;
-    return failed(pkid, message, transaction, true);
-  }
-  const wrong = differences(after.live.fields, valuesAfter(step.fields));
-  return wrong.length === 0 ? applied(pkid, transaction) : failed(pkid, madeOtherwise(wrong), transaction);
+  return verifyUpdate(step.fields, before, after, transaction);
 }
 
 async function move(step: Kind<'move'>, at: Placed, { reader, writer, nodes }: Server): Promise<StepResult> {
@@ -178,8 +163,4 @@ function movedSince(live: LiveCustomer, at: Placed): readonly string[] {
   const fields = differences(live.fields, at.seen);
   const elsewhere = live.hierarchy !== null && live.hierarchy !== at.hierarchy;
   return elsewhere ? [`it is in ${live.hierarchy}, expected ${at.hierarchy}`, ...fields] : fields;
-}
-
-function madeOtherwise(wrong: readonly string[]): string {
-  return `the server accepted the change and shows something else: ${wrong.join('; ')}`;
 }

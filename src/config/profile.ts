@@ -17,6 +17,7 @@ export const carefulProfile: Profile = {
   failedWords: ['Fail', 'Failed', 'Error', 'Cancelled', 'Canceled'],
   moveKeepsPkid: 'unknown',
   findsByExternalId: 'unknown',
+  bulkModify: 'unknown',
 };
 
 type ProfileFile = Partial<Profile> & { readonly $schema?: string };

@@ -12,11 +12,12 @@ const costs: Readonly<Record<Exclude<keyof Profile, 'succeededWords' | 'failedWo
   emptyValues: 'nothing: absent and empty are taken for the same',
   hierarchyIn: 'nothing: a record is looked at in every place where it may tell its hierarchy',
   moveKeepsPkid: 'a request more for each move',
+  bulkModify: 'nothing but requests: customers that get the same values are updated one by one',
   findsByExternalId: 'certainty: what became of a write whose answer was lost may not be found in the transaction log',
 };
 
 const switches = ['payload', 'createAnswer', 'secretsReadAs', 'omittedProperties', 'omittedSecrets'] as const;
-const others = ['emptyValues', 'hierarchyIn', 'moveKeepsPkid', 'findsByExternalId'] as const;
+const others = ['emptyValues', 'hierarchyIn', 'moveKeepsPkid', 'findsByExternalId', 'bulkModify'] as const;
 
 /** Which profile is used, and what each unknown switch of it costs. `file` is `null` where there is none. */
 export function checkProfile(profile: Profile, file: string | null): readonly Check[] {

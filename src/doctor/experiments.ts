@@ -1,4 +1,5 @@
 import type { Check, Finding } from '../model/doctor.ts';
+import { bulkExperiment } from './bulk-experiment.ts';
 import { failed } from './check.ts';
 import { createExperiment } from './create-experiment.ts';
 import type { Laboratory } from './laboratory.ts';
@@ -28,6 +29,9 @@ export async function* experiments(lab: Laboratory): AsyncGenerator<Discovery, v
   const omitted = await omitExperiment(lab, subject, whole);
   yield* omitted.findings;
   yield await failedWords(lab, subject, omitted.cleared, whole.ended.words);
+
+  const again = await update(lab, subject, { ...lab.throwAway.whole, account_email: 'third@sparkform.invalid' });
+  yield await bulkExperiment(lab, subject, again);
   yield await moveExperiment(lab, subject);
 }
 

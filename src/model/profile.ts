@@ -24,4 +24,9 @@ export interface Profile {
   readonly moveKeepsPkid: 'yes' | 'no' | 'unknown';
   /** Whether transactions can be found by `external.id` and `external.reference`. */
   readonly findsByExternalId: 'yes' | 'no' | 'unknown';
+  /**
+   * How a bulk modification names its records, on a server where it changes nothing but what it is given. `none`: it is not
+   * to be used, as there is no such call, or it touches what is left out.
+   */
+  readonly bulkModify: 'pkids' | 'hrefs' | 'none' | 'unknown';
 }

@@ -63,6 +63,7 @@ const order = [
   'failedWords',
   'moveKeepsPkid',
   'findsByExternalId',
+  'bulkModify',
 ] as const;
 
 type Decoded = ReturnType<typeof decodeProfile>;

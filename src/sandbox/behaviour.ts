@@ -10,7 +10,7 @@ export interface Behaviour extends Known {
   /** How secrets stand in exports: as in reads, or as they are. The reference does not say. */
   readonly secretsInExports: 'as-read' | 'clear';
   /** Whether a bulk modification keeps what it leaves out, or treats that as an update of one record does. */
-  readonly bulkModify: 'keeps' | 'as-update';
+  readonly omittedInBulk: 'kept' | 'as-update';
 }
 
 /** What the sandbox does unless told otherwise; `schemas/profiles/sandbox.json` tells clients the same. */
@@ -28,5 +28,6 @@ export const defaultBehaviour: Behaviour = {
   findsByExternalId: 'yes',
   duplicateNames: 'allowed',
   secretsInExports: 'as-read',
-  bulkModify: 'keeps',
+  bulkModify: 'pkids',
+  omittedInBulk: 'kept',
 };

@@ -95,14 +95,16 @@ export function bulkDeleteCustomers(world: World, call: Call): Response {
   return answerWrite(call, transaction, () => transactionPkidAnswer(transaction));
 }
 
-/** Changes the records that `pkids` (or `hrefs`) name: what the payload leaves out stays as it is. Throws `Refusal`. */
+/** Changes the records that the payload names, by `pkids` or `hrefs` as the server wants it. Throws `Refusal`. */
 export function bulkModifyCustomers(world: World, call: Call): Response {
   const { path } = namedNode(world, call, 'hierarchy');
+  const { bulkModify } = world.behaviour();
   const body = call.get('body');
   const { pkids: named, hrefs, ...rest } = isJsonObject(body) ? body : {};
-  const pkids = isJsonList(named) ? named.map(textOf) : (bulkPkids(world, call) ?? []);
-  if (pkids.length === 0) {
-    throw new Refusal(400, 'pkids-missing', 'A bulk modification without pkids: nothing was changed.');
+  const pkids = bulkModify === 'hrefs' ? bulkPkids(world, call) : isJsonList(named) ? named.map(textOf) : null;
+  if (bulkModify === 'none') throw new Refusal(404, 'call-unknown', 'This server modifies records one by one.');
+  if (pkids === null || pkids.length === 0) {
+    throw new Refusal(400, 'records-missing', `A bulk modification without ${bulkModify}: nothing was changed.`);
   }
   const foreign = pkids.find((pkid) => !isWithin(world.state.customer(pkid)?.hierarchy ?? '', path));
   if (foreign !== undefined) {

@@ -65,7 +65,7 @@ function update(world: World, pkid: string, sent: CustomerData): Performed {
 /** Unlike an update, a bulk modification names what it changes and nothing else. */
 function modify(world: World, pkid: string, sent: CustomerData): Performed {
   const before = stored(world, pkid);
-  const data = world.behaviour().bulkModify === 'keeps' ? before.data : keptBy(world, before.data, sent);
+  const data = world.behaviour().omittedInBulk === 'kept' ? before.data : keptBy(world, before.data, sent);
   const after = { ...data, name: before.data.name ?? null, ...sent };
   checkRecord(sent.name === undefined ? { ...sent, name: before.data.name ?? null } : sent, before.data);
   refuseDuplicate(world, before.hierarchy, after, pkid);

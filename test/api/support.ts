@@ -18,6 +18,7 @@ export const profile: Profile = {
   failedWords: ['Fail', 'Failed'],
   moveKeepsPkid: 'unknown',
   findsByExternalId: 'unknown',
+  bulkModify: 'unknown',
 };
 
 export function connectionTo(url: string, changes: Partial<Connection> = {}): Connection {

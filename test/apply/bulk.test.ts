@@ -26,13 +26,15 @@ const seed = {
   ],
 };
 
-function declared(number: string, hierarchy = `sys.Node${number}`): Customer {
-  return customer(`Customer ${number}`, { file: `customers/${number}.yaml`, hierarchy });
+function declared(number: string, hierarchy = `sys.Node${number}`, fields: Customer['fields'] | object = {}): Customer {
+  return customer(`Customer ${number}`, { file: `customers/${number}.yaml`, hierarchy, fields });
 }
 
 interface Options {
   readonly wanted: readonly Customer[];
   readonly behaviour?: Partial<Behaviour>;
+  /** What the profile says otherwise than the server does. */
+  readonly profile?: Partial<Profile>;
   readonly faults?: readonly Fault[];
   readonly bulk?: boolean;
   /** Done to the server after the plan was made. */
@@ -40,7 +42,14 @@ interface Options {
 }
 
 /** Plans all 41 customers as `wanted` says and carries it out. Tells the requests that the steps took. */
-async function apply({ wanted, behaviour = {}, faults = [], bulk = true, meanwhile = () => undefined }: Options) {
+async function apply({
+  wanted,
+  behaviour = {},
+  profile: told = {},
+  faults = [],
+  bulk = true,
+  meanwhile = () => undefined,
+}: Options) {
   const sandbox = await startSandbox({ seed, behaviour });
   onTestFinished(() => sandbox.close());
   const transport = openTransport({
@@ -55,7 +64,9 @@ async function apply({ wanted, behaviour = {}, faults = [], bulk = true, meanwhi
     log: null,
   });
   onTestFinished(() => transport.close());
-  const profile: Profile = { ...carefulProfile, moveKeepsPkid: 'yes', findsByExternalId: 'yes', ...behaviour };
+  const { duplicateNames: _, secretsInExports: __, omittedInBulk: ___, ...known } = behaviour;
+  const usual = { moveKeepsPkid: 'yes', findsByExternalId: 'yes' } as const;
+  const profile: Profile = { ...carefulProfile, ...usual, ...known, ...told };
   const reader = createReader(transport, profile);
   const nodes = await reader.listNodes('sys');
   const customers = await reader.listCustomers('sys', nodes);
@@ -156,6 +167,68 @@ describe.each([
       expect(new Set(statuses.slice(1))).toEqual(new Set([expected]));
     },
   );
+});
+
+describe('forty updates to the same values', () => {
+  const values = { email_domain: 'new.example', dirsync_enabled: true };
+  const allChanged = numbers.map((number) => declared(number, undefined, values));
+  const puts = (requests: Sandbox['requests']) => requests.filter(({ method }) => method === 'PUT').length;
+  const posts = (requests: Sandbox['requests']) => requests.filter(({ path }) => path.includes('bulk_update'));
+
+  test.each(['pkids', 'hrefs'] as const)('go together after one record was seen alone, by %s', async (bulkModify) => {
+    const { sandbox, statuses, requests } = await apply({ wanted: allChanged, behaviour: { bulkModify } });
+    expect(new Set(statuses)).toEqual(new Set(['applied']));
+    expect(posts(requests).map(({ method }) => method)).toEqual(['GET', 'POST', 'POST']);
+    expect(puts(requests)).toBe(0);
+    const changed = sandbox.state.customers.filter(({ data }) => data['dirsync_enabled'] === true);
+    expect(changed.map(({ data }) => data['email_domain'])).toEqual(numbers.map(() => 'new.example'));
+    expect(sandbox.requests.flatMap((request) => request.remarks)).toEqual([]);
+    // The canary, and then at most six with the listings.
+    expect(bulkRequests(requests).length).toBeLessThanOrEqual(6);
+  });
+
+  test.each(['unknown', 'none'] as const)('go one by one where the profile says %s', async (bulkModify) => {
+    const { statuses, requests } = await apply({ wanted: allChanged, profile: { bulkModify } });
+    expect([new Set(statuses), puts(requests), posts(requests)]).toEqual([new Set(['applied']), 41, []]);
+  });
+
+  test('go one by one where the server has no such call', async () => {
+    const profile = { bulkModify: 'pkids' } as const;
+    const { statuses, requests } = await apply({ wanted: allChanged, behaviour: { bulkModify: 'none' }, profile });
+    expect([new Set(statuses), puts(requests)]).toEqual([new Set(['applied']), 41]);
+  });
+
+  test('stop after the first, where the server clears what the call leaves out', async () => {
+    const tokens = { token: 'T', account_email: 'admin@example.com' };
+    const { sandbox, outcomes } = await apply({
+      wanted: allChanged,
+      behaviour: { bulkModify: 'pkids', omittedInBulk: 'as-update', omittedProperties: 'cleared' },
+      meanwhile: ({ state }) => {
+        for (const { pkid } of state.customers) state.change(pkid, tokens);
+      },
+    });
+    const statuses = outcomes.map((one) => one.steps[0]?.status);
+    expect([statuses[0], new Set(statuses.slice(1))]).toEqual(['failed', new Set(['skipped'])]);
+    const hurt = sandbox.state.customers.filter(({ data }) => data['account_email'] !== tokens.account_email);
+    expect(hurt).toHaveLength(1);
+  });
+
+  test('tell which of them failed, and which changed since the plan', async () => {
+    const { outcomes } = await apply({
+      wanted: allChanged,
+      behaviour: { bulkModify: 'pkids' },
+      faults: [{ match: { name: 'Customer 07' }, kind: 'fail-transaction' }],
+      meanwhile: (sandbox) => {
+        const [record] = sandbox.state.named('Customer 09');
+        if (record !== undefined) sandbox.state.change(record.pkid, { name: 'Renamed' });
+      },
+    });
+    const odd = outcomes.filter((one) => one.steps.some(({ status }) => status !== 'applied'));
+    expect(odd.map((one) => [one.name, one.steps[0]?.status])).toEqual([
+      ['Customer 07', 'failed'],
+      ['Customer 09', 'stale'],
+    ]);
+  });
 });
 
 test('a bulk delete is never sent without the records it means', async () => {

@@ -28,6 +28,7 @@ const writer: CustomerWriter = {
   runAction: untouchable,
   moveAll: untouchable,
   removeAll: untouchable,
+  modifyAll: untouchable,
   settle: untouchable,
 };
 

@@ -24,6 +24,7 @@ export const gentle: Profile = {
   failedWords: ['Fail'],
   moveKeepsPkid: 'yes',
   findsByExternalId: 'yes',
+  bulkModify: 'unknown',
 };
 
 type CustomerParts = Partial<Omit<Customer, 'fields'>> & { readonly fields?: Omit<Fields, 'name'> };

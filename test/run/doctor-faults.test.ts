@@ -6,7 +6,7 @@ import { askDoctor, away, checksFirst, home, leaksOf, openUnknown, probeWords, r
 
 /** The requests of a probe of a server that shows no secrets, which takes the most; those of the checks are left out. */
 const behaviour = { secretsReadAs: 'absent', failedWords: ['Fail'], payload: 'wrapped', moveKeepsPkid: 'no' } as const;
-const requests = 50;
+const requests = 59;
 
 const kinds = [
   'drop-before',

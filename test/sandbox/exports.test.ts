@@ -120,12 +120,12 @@ test('help is HTML, of the model and of a record', async () => {
 });
 
 test.each([
-  ['keeps', 'FAKE-ACCESS-TOKEN-adatum.example', 'adatum.example'],
+  ['kept', 'FAKE-ACCESS-TOKEN-adatum.example', 'adatum.example'],
   ['as-update', undefined, undefined],
 ] as const)(
   'a bulk modification changes each named record, and %s what it leaves out',
-  async (bulkModify, token, email) => {
-    const behaviour = { bulkModify, omittedSecrets: 'cleared', omittedProperties: 'cleared' } as const;
+  async (omittedInBulk, token, email) => {
+    const behaviour = { omittedInBulk, omittedSecrets: 'cleared', omittedProperties: 'cleared' } as const;
     const { sandbox, send } = await open({ behaviour });
     const form = await send('GET', `${customers}bulk_update/?hierarchy=sys.hcs`);
     const { update } = form.json.meta.actions[0];

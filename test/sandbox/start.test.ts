@@ -19,7 +19,7 @@ describe('the profile', () => {
   test('of the sandbox is valid and says what the sandbox does', () => {
     expect([validate(profile), validate.errors]).toEqual([true, null]);
     const { $schema, ...known } = profile;
-    const { duplicateNames: _, secretsInExports: __, bulkModify: ___, ...behaviour } = defaultBehaviour;
+    const { duplicateNames: _, secretsInExports: __, omittedInBulk: ___, ...behaviour } = defaultBehaviour;
     expect([$schema, known]).toEqual(['../profile.schema.json', behaviour]);
   });
 

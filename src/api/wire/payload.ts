@@ -10,16 +10,14 @@ export interface RequestMeta {
 
 /**
  * The JSON text of a record to write: its properties at the top or under `data`, as the profile says. Where it does not
- * know, at the top: the form of the API's own example.
+ * know, at the top: the form of the API's own example. `beside` stands at the top in either form.
  */
 export function encodePayload(
   profile: Profile,
   properties: Readonly<Record<string, unknown>>,
   requestMeta: RequestMeta,
+  beside: Readonly<Record<string, unknown>> = {},
 ): string {
-  return JSON.stringify(
-    profile.payload === 'wrapped'
-      ? { data: properties, request_meta: requestMeta }
-      : { ...properties, request_meta: requestMeta },
-  );
+  const record = profile.payload === 'wrapped' ? { data: properties } : properties;
+  return JSON.stringify({ ...record, ...beside, request_meta: requestMeta });
 }
