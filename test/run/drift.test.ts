@@ -152,6 +152,16 @@ describe('nothing is concluded', () => {
     expect((await runHere(lab, [...drift, '--env', 'other'])).stderr).toContain('sparkform apply');
   });
 
+  test('from an answer that is none, and without a password', async () => {
+    onTestFinished(() => lab.sandbox.setFaults([]));
+    lab.sandbox.setFaults([{ match: { path: 'SparkCustomer' }, kind: 'html' }]);
+    const { status, stdout } = await runHere(lab, [...drift, '--format', 'json']);
+    expect([status, validate(JSON.parse(stdout)), JSON.parse(stdout).customers]).toEqual([1, true, []]);
+    const { VOSS_PASSWORD: _, ...env } = lab.env;
+    const unset = await runHere({ path: lab.path, env }, drift);
+    expect([unset.status, unset.stdout, unset.stderr]).toEqual([1, '', expect.stringContaining('VOSS_PASSWORD')]);
+  });
+
   test('against another server, from a listing that is cut short, and from an empty one', async () => {
     const codes = async () => (await told()).report.diagnostics.map((one) => one.code);
     const own = lab.env['VOSS_URL'] ?? '';

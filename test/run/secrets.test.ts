@@ -170,11 +170,15 @@ test('no secret of the environment or of the server is in anything that is writt
     await run(...plan, '--verbose');
     lab.env['VOSS_PASSWORD'] = all.password.text;
     await run(...apply, '--format', 'json', '--output', 'apply.json');
+    await run('drift', '--rate', '1000', '--fail-on-expiry', '14d', '--verbose');
+    await run('status', '--rate', '1000', '--format', 'json', '--output', 'status.json');
+    lab.sandbox.setFaults([{ match: { method: 'GET', path: 'SparkCustomer/[0-9a-f]{24}' }, kind: 'echo' }]);
+    await run('drift', '--rate', '1000', '--fail-on-expiry', '14d', '--format', 'json', '--output', 'drift.json');
 
     expect([...leaks, ...search('the folder', everythingIn(lab))]).toEqual([]);
     // What the test is about did happen.
     const same = all.password.text === all.wrongPassword.text;
-    expect(statuses).toEqual([0, 0, 0, 0, 4, 3, 1, expect.any(Number), 3, same ? 0 : 1, 0]);
+    expect(statuses).toEqual([0, 0, 0, 0, 4, 3, 1, expect.any(Number), 3, same ? 0 : 1, 0, 0, 0, 1]);
     expect(lab.sandbox.state.named('Bravo')[0]?.data['token']).toBe(all.bundled[1].text);
     expect(lab.sandbox.state.named('Alpha')[0]?.data['https_proxy']).toBe(all.proxy.text);
   });
