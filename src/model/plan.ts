@@ -139,7 +139,7 @@ export interface Plan {
   readonly env: string;
   readonly server: string;
   /**
-   * How much of the live system it rests on. `all`: all there is; `changed`: the customers whose file differs from what was
+   * How much of the live system it rests on, or was to. `all`: all there is; `changed`: the customers whose file differs from what was
    * applied (`--changed`); `none`: nothing was asked, live is taken to be as it was applied (`--offline`).
    */
   readonly observed: 'all' | 'changed' | 'none';

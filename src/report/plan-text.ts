@@ -32,10 +32,11 @@ const unchanged: Readonly<Record<Plan['observed'], string>> = {
 };
 
 function headText({ env, server, observed, desired, applied }: Plan, style: Style): string {
+  const asked = observed === 'none' ? ', offline' : server === '' ? '' : ` on ${clean(server)}`;
   const from = desired.commit === null ? 'the work tree' : desired.commit.slice(0, 10);
   const to = applied.commit === null ? 'nothing was ever applied' : `applied ${applied.commit.slice(0, 10)}`;
   const words = [
-    `${style.bold('Plan')} for ${style.bold(clean(env))}${observed === 'none' ? ', offline' : ` on ${clean(server)}`}`,
+    `${style.bold('Plan')} for ${style.bold(clean(env))}${asked}`,
     style.faint(`declared in ${from}${desired.dirty ? ' with uncommitted changes' : ''} · ${to}`),
   ];
   return `${words.join('\n')}\n`;

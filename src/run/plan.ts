@@ -87,12 +87,12 @@ function missingSecrets(plan: Plan, io: Io): readonly Diagnostic[] {
 }
 
 /** A plan in which nothing is known but what was in its way, so that the JSON has the same shape in every outcome. */
-function emptyPlan({ env }: PlanOptions, diagnostics: readonly Diagnostic[]): Plan {
+function emptyPlan({ env, offline, changed }: PlanCommandOptions, diagnostics: readonly Diagnostic[]): Plan {
   return {
     format: 1,
     env,
     server: '',
-    observed: 'none',
+    observed: offline ? 'none' : changed ? 'changed' : 'all',
     desired: { commit: null, dirty: false },
     applied: { commit: null },
     summary: summarise([], 0),
