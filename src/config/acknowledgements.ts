@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { Ajv, type AnySchemaObject, type ValidateFunction } from 'ajv';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Acknowledgement } from '../model/drift.ts';
@@ -10,6 +8,7 @@ import { layOut } from './layout.ts';
 import { readYaml } from './read-yaml.ts';
 import { decodeText } from './text.ts';
 import { placeOf, type Tree } from './tree.ts';
+import { validatorOf } from './validators.ts';
 
 /** An entry as the file writes it. */
 type RawAcknowledgement = Omit<Acknowledgement, 'until' | 'place'> & { readonly until?: string | null };
@@ -34,7 +33,7 @@ function decodeFile({ path, content }: SourceFile): DecodedAcknowledgements {
   // Here nothing is lost with the last entry, unlike in a customer file.
   if (tree === null)
     return { acknowledgements: [], diagnostics: diagnostics.filter(({ code }) => code !== 'empty-file') };
-  const validate = validator();
+  const validate = validatorOf<readonly RawAcknowledgement[]>('acknowledgements');
   const { value } = tree;
   if (!validate(value)) {
     const wrong = (validate.errors ?? []).map((error) => acknowledgementError(tree, error));
@@ -61,12 +60,6 @@ export function strangers(all: readonly Acknowledgement[], customers: readonly C
       const hint = 'Name the file (customers/emea/acme.yaml), or the customer by its name; or remove the entry.';
       return { ...fileError('unknown-customer', place, message, hint), severity: 'warning' };
     });
-}
-
-function validator(): ValidateFunction<readonly RawAcknowledgement[]> {
-  const require = createRequire(import.meta.url);
-  const schema: AnySchemaObject = require('../../schemas/acknowledgements.schema.json');
-  return new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
 }
 
 function badDays(tree: Tree, all: readonly Acknowledgement[]): readonly Diagnostic[] {

@@ -3,9 +3,9 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { ambiguousValues, emptyValues } from './ambiguous.ts';
 import { concernedProperty, missingProperty, unknownProperty } from './property-errors.ts';
 import type { RawFile } from './raw.ts';
-import { type SchemaName, validatorOf } from './schema.ts';
 import { foreignSecrets, secretAt, secretError } from './secret-errors.ts';
 import { childPointer, type Tree } from './tree.ts';
+import { validatorOf } from './validators.ts';
 import { valueError } from './value-errors.ts';
 
 /**
@@ -14,10 +14,10 @@ import { valueError } from './value-errors.ts';
  */
 export function checkShape(
   tree: Tree,
-  schema: SchemaName,
+  schema: 'customer' | 'defaults',
   secretNames: RegExp | null,
 ): { readonly raw: RawFile | null; readonly diagnostics: readonly Diagnostic[] } {
-  const validate = validatorOf(schema);
+  const validate = validatorOf<RawFile>(schema);
   const { value } = tree;
   const raw = validate(value) ? value : null;
   const errors = validate.errors ?? [];

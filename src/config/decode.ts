@@ -6,10 +6,11 @@ import { compareDiagnostics, fileError, topOf } from './codes.ts';
 import { findDuplicates } from './duplicates.ts';
 import { type Layer, mergeLayers, toLayer } from './layers.ts';
 import { layOut } from './layout.ts';
+import type { RawFile } from './raw.ts';
 import { readYaml } from './read-yaml.ts';
-import { type SchemaName, validatorOf } from './schema.ts';
 import { decodeText } from './text.ts';
 import { toCustomer } from './to-customer.ts';
+import { validatorOf } from './validators.ts';
 
 /** The most errors that are reported for one file. */
 const mostErrors = 50;
@@ -61,7 +62,7 @@ interface DecodedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function decodeFile(file: SourceFile, schema: SchemaName, secretNames: RegExp | null): DecodedFile {
+function decodeFile(file: SourceFile, schema: 'customer' | 'defaults', secretNames: RegExp | null): DecodedFile {
   const { text, problem } = decodeText(file.path, file.content ?? new Uint8Array());
   if (text === null) return { layer: null, diagnostics: problem === null ? [] : [problem] };
   const { tree, diagnostics } = readYaml(file.path, text);
@@ -114,7 +115,7 @@ function folderOf(path: string): string {
 
 function recorded(path: string, inherited: ReadonlyMap<string, Inherited | null>): Layer | null {
   const value: unknown = inherited.get(path) ?? {};
-  return validatorOf('defaults')(value) ? toLayer(value, null) : null;
+  return validatorOf<RawFile>('defaults')(value) ? toLayer(value, null) : null;
 }
 
 function badInherited(file: string): Diagnostic {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { Ajv, type AnySchemaObject, type ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
+import { validatorOf } from './validators.ts';
 
 /** A plan as a file, to be looked at and then applied as it is (`schemas/plan-file.schema.json`). Holds no secret. */
 export interface PlanFile {
@@ -45,7 +44,7 @@ export function decodePlanFile(
     const message = `The plan file was made by version ${made} in format ${String(value.format)}; this is version ${version}.`;
     return refused('other-version', message, 'Make the plan and apply it with the same version.');
   }
-  const validate = validator();
+  const validate = validatorOf<PlanFile>('plan-file');
   if (!validate(value)) {
     const [problem] = validate.errors ?? [];
     const where = problem?.instancePath === '' ? 'the file' : problem?.instancePath.slice(1);
@@ -66,13 +65,6 @@ function parse(text: string): Claimed | null {
   } catch {
     return null;
   }
-}
-
-function validator(): ValidateFunction<PlanFile> {
-  const require = createRequire(import.meta.url);
-  const plan: AnySchemaObject = require('../../schemas/plan.schema.json');
-  const schema: AnySchemaObject = require('../../schemas/plan-file.schema.json');
-  return new Ajv({ strict: false }).addSchema(plan).compile<PlanFile>(schema);
 }
 
 /** The digest does not depend on how the JSON is laid out. */

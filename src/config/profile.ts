@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { Ajv, type AnySchemaObject, type ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Profile } from '../model/profile.ts';
+import { validatorOf } from './validators.ts';
 
 /** The profile of a server of which nothing is known: every doubt counts as a hazard. */
 export const carefulProfile: Profile = {
@@ -28,9 +27,7 @@ export function decodeProfile(
   file: string,
 ): { readonly profile: Profile; readonly diagnostics: readonly Diagnostic[] } {
   const value = parse(text);
-  const require = createRequire(import.meta.url);
-  const schema: AnySchemaObject = require('../../schemas/profile.schema.json');
-  const validate: ValidateFunction<ProfileFile> = new Ajv({ allErrors: true }).compile(schema);
+  const validate = validatorOf<ProfileFile>('profile');
   if (validate(value)) {
     const { $schema: _, ...told } = value;
     return { profile: { ...carefulProfile, ...told }, diagnostics: [] };

@@ -10,7 +10,7 @@ const source = path.resolve(import.meta.dirname, '../../src');
  */
 const table: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  config: ['model', 'yaml', 'ajv', 'fastest-levenshtein', 'node:module', 'node:crypto'],
+  config: ['model', 'yaml', 'ajv', 'ajv-formats', 'fastest-levenshtein', 'node:module', 'node:crypto'],
   plan: ['model', 'node:crypto', 'fastest-levenshtein'],
   adopt: ['model', 'config', 'plan', 'node:path'],
   report: ['model', 'picocolors', 'diff'],
@@ -62,6 +62,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   cli: ['model', 'adopt/layout.ts', 'report', 'run', 'commander'],
   'main.ts': ['cli.ts', 'run/command.ts', 'run/io.ts', 'node:fs', 'node:os', 'node:readline/promises'],
   'demo.ts': ['sandbox', 'node:*'],
+  'build.ts': ['config/validators.ts', 'ajv', 'esbuild', 'node:*'],
 };
 
 /** Files below `src` with forward slashes. */
