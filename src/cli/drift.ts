@@ -5,6 +5,7 @@ import {
   addOnly,
   addOutput,
   addServer,
+  allFormats,
   duration,
   environmentOf,
   filesOf,
@@ -23,10 +24,14 @@ export function addDrift({ program, colours, take }: Registration): void {
   addOnly(command);
   command.option('--fail-on-expiry <time>', 'also fail when tokens need a person within this time: 14d', duration);
   addServer(command);
-  addOutput(command);
+  addOutput(command, allFormats);
   command.action((flags) => {
     const common = { ...filesOf(flags), ...outputOf(flags, colours), ...serverOf(flags), env: environmentOf(flags) };
-    const own = { only: text(flags, 'only'), failOnExpiry: number(flags, 'failOnExpiry') };
+    const own = {
+      only: text(flags, 'only'),
+      failOnExpiry: number(flags, 'failOnExpiry'),
+      version: program.version() ?? '',
+    };
     take({ command: 'drift', options: { ...common, ...own } });
   });
 }

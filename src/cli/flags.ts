@@ -15,7 +15,7 @@ export function addFiles(command: Command): void {
 const plainFormats: readonly Format[] = ['text', 'json'];
 
 /** What it takes for the reports that people look at in a browser too. */
-export const allFormats: readonly Format[] = [...plainFormats, 'markdown'];
+export const allFormats: readonly Format[] = [...plainFormats, 'markdown', 'html'];
 
 /** Adds what every report takes. */
 export function addOutput(command: Command, formats: readonly Format[] = plainFormats): void {

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CustomerOutcome } from '../model/outcome.ts';
 import { applyMessage } from '../report/apply-message.ts';
 import type { Frame } from '../report/frame.ts';
+import { applyPage } from '../report/html/apply-page.ts';
 import { outcomeMarkdown } from '../report/markdown/outcome.ts';
 import { type ApplyReport, countStatuses, outcomeText } from '../report/outcome-text.ts';
 import { planText } from '../report/plan-text.ts';
@@ -149,6 +150,7 @@ function outcomeReport(report: ApplyReport, frame: Frame): Report {
     text: (style) => outcomeText(report, style),
     json: report,
     markdown: (bytes) => outcomeMarkdown(report, frame, bytes),
+    html: () => applyPage(report, frame),
   };
 }
 

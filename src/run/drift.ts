@@ -7,9 +7,12 @@ import { driftReads } from '../plan/drift-reads.ts';
 import { drifted, selectDrift, summariseDrift } from '../plan/drift-summary.ts';
 import { otherServer } from '../plan/other-server.ts';
 import { driftText } from '../report/drift-text.ts';
+import type { Frame } from '../report/frame.ts';
+import { driftPage } from '../report/html/drift-page.ts';
 import { readSettings } from '../sources/environment.ts';
 import { readSourceFile } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { frameOf } from './frame.ts';
 import type { Io } from './io.ts';
 import { type ObserveOptions, observeLive } from './observe.ts';
 import type { OutputOptions } from './options.ts';
@@ -26,6 +29,8 @@ export interface DriftOptions extends OutputOptions, ObserveOptions {
   readonly only: string | null;
   /** Milliseconds within which tokens that need a person make it fail; `null`: none do. */
   readonly failOnExpiry: number | null;
+  /** Of this program. */
+  readonly version: string;
 }
 
 /** `sparkform drift`: what became of the live system since it was applied. It has nothing that could write. */
@@ -33,13 +38,13 @@ export async function runDrift(options: DriftOptions, io: Io): Promise<ExitStatu
   try {
     await prepareOutput(options, io);
     const drift = await driftNow(options, io);
-    const problems = await writeReport(driftReport(drift), options, io);
+    const problems = await writeReport(driftReport(drift, frameOf(options.version, io)), options, io);
     writeDiagnostics(problems, options, io);
     return problems.length > 0 ? exitStatus.failed : statusOfDrift(drift);
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics(diagnostics, options, io);
-    await writeFailure(driftReport(emptyDrift(options, diagnostics)), options, io);
+    await writeFailure(driftReport(emptyDrift(options, diagnostics), frameOf(options.version, io)), options, io);
     return exitStatus.failed;
   }
 }
@@ -74,8 +79,8 @@ async function readAcknowledgements({ repository, customers: folder }: Workplace
   return { acknowledgements, diagnostics: [...layOut(files, folder).diagnostics, ...diagnostics] };
 }
 
-function driftReport(drift: Drift): Report {
-  return { text: (style) => driftText(drift, style), json: drift };
+function driftReport(drift: Drift, frame: Frame): Report {
+  return { text: (style) => driftText(drift, style), json: drift, html: () => driftPage(drift, frame) };
 }
 
 function statusOfDrift({ customers, summary, diagnostics }: Drift): ExitStatus {

@@ -4,7 +4,7 @@ import type { Hazard } from '../model/plan.ts';
  * The forms that a report has. Which of them a command offers, its help says. `markdown` is as long as a comment may be;
  * `summary` is the same with the space of a step summary, put behind what its file holds.
  */
-export type Format = 'text' | 'json' | 'markdown' | 'summary';
+export type Format = 'text' | 'json' | 'markdown' | 'summary' | 'html';
 
 /** A report besides the one that `--format` and `--output` name: the same values in another form. */
 export interface ReportFile {

@@ -14,6 +14,8 @@ export interface Report {
   readonly json: unknown;
   /** Markdown of at most so many bytes; left out where the command does not offer it. */
   readonly markdown?: (bytes: number) => string;
+  /** One page in one file; left out where the command does not offer it. */
+  readonly html?: () => string;
 }
 
 /** Bytes of Markdown: a comment on GitHub holds 65,536 characters, the summary of a step 1 MiB. */
@@ -65,6 +67,9 @@ function render(report: Report, format: Format, colour: boolean): string {
     case 'summary':
       if (report.markdown === undefined) throw new Error('this command has no report in Markdown');
       return report.markdown(sizes[format]);
+    case 'html':
+      if (report.html === undefined) throw new Error('this command has no report in HTML');
+      return report.html();
   }
 }
 

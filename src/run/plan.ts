@@ -4,6 +4,7 @@ import type { SecretReference } from '../model/secret.ts';
 import { planFingerprint } from '../plan/fingerprint.ts';
 import { mayRun, summarise } from '../plan/summary.ts';
 import type { Frame } from '../report/frame.ts';
+import { planPage } from '../report/html/plan-page.ts';
 import { planMarkdown } from '../report/markdown/plan.ts';
 import { planText } from '../report/plan-text.ts';
 import { resolveSecrets } from '../sources/environment.ts';
@@ -63,6 +64,7 @@ export function planReport(plan: Plan, frame: Frame): Report {
     text: (style) => planText(plan, style),
     json: plan,
     markdown: (bytes) => planMarkdown(plan, planFingerprint(plan), frame, bytes),
+    html: () => planPage(plan, frame),
   };
 }
 

@@ -14,6 +14,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   plan: ['model', 'node:crypto', 'fastest-levenshtein'],
   adopt: ['model', 'config', 'plan', 'node:path'],
   report: ['model', 'picocolors', 'diff'],
+  'report/html/page.ts': ['report', 'node:crypto'],
   api: ['model', 'undici', 'p-limit', 'node:events'],
   sources: [
     'model',
