@@ -5,7 +5,6 @@ import {
   addOnly,
   addOutput,
   addServer,
-  allFormats,
   duration,
   environmentOf,
   filesOf,
@@ -24,7 +23,7 @@ export function addDrift({ program, colours, take }: Registration): void {
   addOnly(command);
   command.option('--fail-on-expiry <time>', 'also fail when tokens need a person within this time: 14d', duration);
   addServer(command);
-  addOutput(command, allFormats);
+  addOutput(command, ['text', 'json', 'html']);
   command.action((flags) => {
     const common = { ...filesOf(flags), ...outputOf(flags, colours), ...serverOf(flags), env: environmentOf(flags) };
     const own = {

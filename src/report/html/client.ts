@@ -39,7 +39,7 @@ function narrow({ document, location, history, addEventListener }: BrowserWindow
     text: '',
   }));
 
-  const grouped = (count: number) => count.toLocaleString('en');
+  const grouped = (count: number) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
   /** What is asked for: one list of tags for each question that is answered, and words. */
   const asked = () => ({

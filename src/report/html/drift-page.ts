@@ -17,9 +17,10 @@ export function driftPage(drift: Drift, frame: Frame): string {
 
 function pageOf(drift: Drift, now: number): Page {
   const { env, server, applied, summary, customers, diagnostics } = drift;
-  const drifted = customers.filter((one) => one.state === 'changed' || one.state === 'missing').sort(openFirst);
+  const drifted = customers.filter(isShown);
   const places = new Map(drifted.map((one, index) => [one.id, `c${index}`]));
-  const still = (state: CustomerDrift['state']) => customers.filter((one) => one.state === state).map(plainRow);
+  const still = (state: CustomerDrift['state']) =>
+    customers.filter((one) => one.state === state && !isShown(one)).map(plainRow);
   const list = customerList(filters, drifted.map(driftRow), [
     { title: 'Unmanaged: live, and never applied', rows: still('unmanaged') },
     { title: 'As they were applied', rows: still('same') },
@@ -43,9 +44,10 @@ function pageOf(drift: Drift, now: number): Page {
   };
 }
 
-/** What somebody wrote off comes last. */
-function openFirst(left: CustomerDrift, right: CustomerDrift): number {
-  return Number(isAcknowledged(left)) - Number(isAcknowledged(right));
+/** Whether there is more to say of it than where it is. */
+function isShown(customer: CustomerDrift): boolean {
+  const { state, expiring, ignored } = customer;
+  return state === 'changed' || state === 'missing' || expiring || ignored.length > 0 || isAcknowledged(customer);
 }
 
 function verdictOf({ applied, diagnostics, customers }: Drift): Markup {
@@ -100,6 +102,7 @@ const filters: readonly Filter[] = [
       ['missing', 'missing'],
       ['unmanaged', 'unmanaged'],
       ['same', 'as applied'],
+      ['expiring', 'expiring'],
     ],
   },
   {

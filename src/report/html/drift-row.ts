@@ -1,4 +1,5 @@
 import type { Acknowledgement, CustomerDrift, Difference } from '../../model/drift.ts';
+import { nextText } from '../tokens-text.ts';
 import { html, type Markup } from './markup.ts';
 import type { Tone } from './page.ts';
 import type { Row } from './rows.ts';
@@ -6,20 +7,27 @@ import { comparisonMarkup, newValue, oldValue, placeMarkup } from './values.ts';
 
 /** A customer that is not as it was applied, in the list. */
 export function driftRow(customer: CustomerDrift): Row {
-  const { name, file, hierarchy, state, differences } = customer;
+  const { name, file, hierarchy, state, differences, expiring } = customer;
   const moved = differences.some((one) => one.property === 'hierarchy');
   const label = state === 'changed' && moved ? 'moved' : state;
   return {
-    tags: [...new Set([state, ...(moved ? ['moved'] : []), ...differences.map(stateOf)])],
-    label,
+    tags: [
+      ...new Set([state, ...(moved ? ['moved'] : []), ...(expiring ? ['expiring'] : []), ...differences.map(stateOf)]),
+    ],
+    label: state === 'same' ? 'as applied' : label,
     tone: toneOf(customer, moved),
     name,
     file,
     hierarchy,
-    gist: state === 'missing' ? 'the live record is gone' : differences.map((one) => one.property).join(', '),
-    alarm: isAcknowledged(customer) ? 'acknowledged' : null,
+    gist: gistOf(customer),
+    alarm: expiring ? 'expiring' : isAcknowledged(customer) ? 'acknowledged' : null,
     detail: html`${[tableOf(customer), factsOf(customer)].filter((one) => one !== null)}`,
   };
+}
+
+function gistOf({ state, differences }: CustomerDrift): string {
+  if (state === 'missing') return 'the live record is gone';
+  return state === 'unmanaged' ? 'never applied' : differences.map((one) => one.property).join(', ');
 }
 
 /** Whether somebody wrote off all that differs. */
@@ -33,7 +41,7 @@ function stateOf({ acknowledged, expired }: Difference): string {
 }
 
 function toneOf(customer: CustomerDrift, moved: boolean): Tone {
-  if (isAcknowledged(customer)) return 'calm';
+  if (isAcknowledged(customer) || customer.state === 'same') return 'calm';
   if (customer.state === 'missing') return 'remove';
   return moved ? 'move' : 'change';
 }
@@ -58,8 +66,9 @@ function noteMarkup(acknowledged: Acknowledgement | null, expired: Acknowledgeme
   return html`<strong class="change">no longer</strong> ${expired.reason} <small>until ${expired.until}</small>`;
 }
 
-function factsOf({ ignored, pkid }: CustomerDrift): Markup | null {
+function factsOf({ ignored, pkid, expiring, forecast }: CustomerDrift): Markup | null {
   const facts = [
+    ...(expiring && forecast !== null ? [html`${nextText(forecast)}`] : []),
     ...ignored.map((one) => html`<code>${one}</code> differs and is left alone (lifecycle.ignore)`),
     ...(pkid === null ? [] : [html`pkid <code>${pkid}</code>`]),
   ];
