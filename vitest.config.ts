@@ -35,6 +35,17 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      // No test: `npm run bench` measures.
+      {
+        extends: true,
+        test: {
+          name: 'bench',
+          include: ['test/bench/*.bench.ts'],
+          globalSetup: ['test/support/build.ts'],
+          retry: 0,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });
