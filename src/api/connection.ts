@@ -30,13 +30,15 @@ export interface Connection {
   readonly log: ((line: RequestLog) => void) | null;
 }
 
-const largestAnswer = 64 * 1024 * 1024;
+/** The most that is read of an answer that is kept in memory, in bytes. */
+export const largestAnswer = 64 * 1024 * 1024;
 
 /**
  * Opens the pool of connections that are kept alive, through the proxy where there is one. Certificates are always checked,
- * whatever the environment says. Throws `Error` for a proxy that is no address, without repeating it.
+ * whatever the environment says. `largest` answer in bytes; -1: whoever reads it bounds it. Throws `Error` for a proxy that
+ * is no address, without repeating it.
  */
-export function openPool(connection: Connection): Dispatcher {
+export function openPool(connection: Connection, largest: number): Dispatcher {
   const secure = connection.url.startsWith('https:');
   const tls = {
     timeout: Math.min(10_000, connection.timeoutMilliseconds),
@@ -55,7 +57,7 @@ export function openPool(connection: Connection): Dispatcher {
     // One request at a time on a connection, so that a request is written once and never taken along to another.
     pipelining: 1,
     allowH2: false,
-    maxResponseSize: largestAnswer,
+    maxResponseSize: largest,
     headersTimeout: 0,
     bodyTimeout: 0,
   });

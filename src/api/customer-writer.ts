@@ -4,18 +4,20 @@ import { secretNames } from '../model/properties.ts';
 import type { Secrets } from '../model/secret.ts';
 import { type Answer, decodeAnswer } from './answer.ts';
 import type { CustomerWriter, Properties, Written } from './customers.ts';
+import type { Request } from './exchange.ts';
 import {
   actionPath,
   bulkUpdatePath,
   createPath,
   customerPath,
   customersPath,
+  moveOnePath,
   movePath,
   transactionPath,
 } from './paths.ts';
 import { readOnly } from './reads.ts';
 import { openWatcher, type Patience, usualPatience } from './transactions.ts';
-import type { Request, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import { encodePayload, type RequestMeta } from './wire/payload.ts';
 import { decodeWritten } from './wire/written.ts';
 
@@ -82,6 +84,21 @@ export function createWriter(
     return { reference, body: () => JSON.stringify({ ...payload, request_meta: meta }) };
   }
 
+  async function move(
+    pkid: string,
+    from: string,
+    to: string,
+    path: string,
+    payload: Pick<Write, 'reference'> & { readonly body: () => string },
+  ): Promise<Written> {
+    const keepsPkid = profile.moveKeepsPkid === 'yes';
+    // The API's parameter for where records are moved to; its `hierarchy` is where they are.
+    const query = { model_type: 'relation/SparkCustomer', context_hierarchy: to };
+    const write = { ...payload, method: 'POST', path, query, pkid, hierarchy: from, resultNeeded: !keepsPkid } as const;
+    const done = await perform(write);
+    return { ...done, pkid: done.pkid ?? (keepsPkid ? pkid : null) };
+  }
+
   const forms = new Map<string, Promise<Answer>>();
   // The reference has the form asked for before it is sent. It answers only where the server and the user's rights allow it.
   const askForForm = (hierarchy: string): Promise<Answer> => {
@@ -103,22 +120,9 @@ export function createWriter(
       const done = await perform({ ...body, method: 'PUT', path, pkid, hierarchy, resultNeeded: false });
       return { ...done, pkid: done.pkid ?? pkid };
     },
-    move: async (pkid, from, to, operation) => {
-      const keepsPkid = profile.moveKeepsPkid === 'yes';
-      // The API's parameter for where records are moved to; its `hierarchy` is where they are.
-      const query = { model_type: 'relation/SparkCustomer', context_hierarchy: to };
-      const write = {
-        ...withMeta(operation, { hrefs: [customerPath(pkid)] }),
-        method: 'POST',
-        path: movePath,
-        query,
-        pkid,
-        hierarchy: from,
-        resultNeeded: !keepsPkid,
-      } as const;
-      const done = await perform(write);
-      return { ...done, pkid: done.pkid ?? (keepsPkid ? pkid : null) };
-    },
+    move: (pkid, from, to, operation) =>
+      move(pkid, from, to, movePath, withMeta(operation, { hrefs: hrefsOf([pkid]) })),
+    moveOne: (pkid, from, to, operation) => move(pkid, from, to, moveOnePath(pkid), withMeta(operation, {})),
     remove: async (pkid, hierarchy) => {
       const path = customerPath(pkid);
       const write = {

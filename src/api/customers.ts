@@ -58,6 +58,8 @@ export interface CustomerWriter {
   ): Promise<Written>;
   /** Moves a record from one hierarchy to another. */
   move(pkid: string, from: string, to: string, operation: string): Promise<Written>;
+  /** The same by the call for one record, whose payload the reference leaves open. */
+  moveOne(pkid: string, from: string, to: string, operation: string): Promise<Written>;
   /** Deletes one record. The log does not get its `operation`: the API gives the DELETE of an instance no payload. */
   remove(pkid: string, hierarchy: string, operation: string): Promise<Written>;
   /** Moves many records, wherever below `hierarchy` they are. One transaction, in which some may fail. */

@@ -25,6 +25,11 @@ export const transactionsPath = '/api/tool/Transaction/';
 /** Where records are moved. */
 export const movePath = '/api/tool/DataMove/';
 
+/** Where one record is moved. Throws `Error` for a text that is no pkid. */
+export function moveOnePath(pkid: string): string {
+  return `${movePath}${safe(pkid)}/`;
+}
+
 const actionWords: Readonly<Record<ActionName, string>> = {
   refresh_access_token: '+RefreshAccessToken',
   sync_roles_licences: '+SyncWebexTeamsRolesLicences',

@@ -1,5 +1,6 @@
 import type { HierarchyNode } from '../model/live.ts';
 import { decodeAnswer } from './answer.ts';
+import type { Request } from './exchange.ts';
 import {
   actionPath,
   bulkUpdatePath,
@@ -12,7 +13,7 @@ import {
   transactionsPath,
 } from './paths.ts';
 import { readOnly } from './reads.ts';
-import type { Request, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import { decodeNamedIds, type NamedIds } from './wire/named-ids.ts';
 import { decodeProbed, type ProbedRecord } from './wire/probed.ts';
 import { at, UnexpectedShape } from './wire/shape.ts';

@@ -1,28 +1,24 @@
 import pLimit from 'p-limit';
 import type { Dispatcher } from 'undici';
 import { type Answer, readAnswer } from './answer.ts';
-import { type Connection, openPool } from './connection.ts';
+import { type Connection, largestAnswer, openPool } from './connection.ts';
 import { ApiError } from './error.ts';
-import { type Asked, failureOf, givenUp } from './failure.ts';
-import { type Query, withQuery } from './paths.ts';
+import { type Exchange, headerOf, headersFor, type Incoming, type Request, secretsOf } from './exchange.ts';
+import { failureOf, givenUp } from './failure.ts';
+import { fileExchange } from './file-exchange.ts';
+import { withQuery } from './paths.ts';
 import { type Clock, openRate, systemClock } from './rate.ts';
 import { readRetryAfter, retryDelay } from './retry.ts';
-
-/** A request. The body is encoded anew for each attempt and kept nowhere. */
-export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly query: Query;
-  /** JSON text. */
-  readonly body?: () => string;
-  /** The secrets in the body, for keeping them out of errors. */
-  readonly secrets?: () => readonly string[];
-}
 
 /** The way to one server. Holds nothing that an inspection or JSON would show. */
 export interface Transport {
   /** Sends a request, again where that is safe. Throws `ApiError`. */
   send(request: Request): Promise<Answer>;
+  /**
+   * Sends a request and hands its answer, of any size, to `take` as it comes in. A redirect is not followed. Throws `ApiError`,
+   * and whatever `take` throws.
+   */
+  receive<T>(request: Request, take: (incoming: Incoming) => Promise<T>): Promise<T>;
   /** Requests sent so far, every attempt counted. */
   readonly counts: { readonly read: number; readonly write: number };
   readonly clock: Clock;
@@ -30,27 +26,27 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-interface Failed {
-  readonly error: ApiError;
-  readonly retryAfter: number | null;
-}
-
 /** Opens the way to the server: nothing is sent yet. Throws `Error` for an address that is none. */
 export function openTransport(connection: Connection, clockForTests?: Clock): Transport {
   const ending = new AbortController();
   const clock = clockForTests ?? systemClock(ending.signal);
-  const pool = openPool(connection);
+  const pool = openPool(connection, largestAnswer);
+  let files: Dispatcher | null = null;
   const rate = openRate(connection.requestsPerSecond, clock);
   const limit = pLimit(connection.concurrency);
   const exchange = exchangeOver(pool, connection, clock);
+  const fetchOver = () => {
+    files ??= openPool(connection, -1);
+    return fileExchange(files, connection, clock);
+  };
   let read = 0;
   let write = 0;
 
-  async function attempt(request: Request, count: number): Promise<Answer> {
+  async function attempt<T extends object>(request: Request, exchange: Exchange<T>, count: number): Promise<T> {
     await rate.take();
     const asked = { method: request.method, path: withQuery(request.path, { ...request.query, format: 'json' }) };
     if (ending.signal.aborted) throw new ApiError(givenUp(asked));
-    if (request.method === 'GET') read += 1;
+    if (request.method === 'GET' || request.onlyReads === true) read += 1;
     else write += 1;
     const result = await exchange(request, asked, count);
     if (!('error' in result)) return result;
@@ -60,27 +56,36 @@ export function openTransport(connection: Connection, clockForTests?: Clock): Tr
     if (overloaded) rate.slowDown(delay ?? 1000);
     if (delay === null) throw error;
     if (!overloaded) await clock.sleep(delay);
-    return attempt(request, count + 1);
+    return attempt(request, exchange, count + 1);
   }
 
   return {
-    send: (request) => limit(attempt, request, 1),
+    send: (request) => limit(() => attempt(request, exchange, 1)),
+    receive: (request, take) =>
+      limit(async () => {
+        const { incoming, end } = await attempt(request, fetchOver(), 1);
+        try {
+          return await take(incoming);
+        } finally {
+          end();
+        }
+      }),
     get counts() {
       return { read, write };
     },
     clock,
     async close() {
       ending.abort();
-      await pool.destroy();
+      await Promise.all([pool.destroy(), files?.destroy()]);
     },
   };
 }
 
-function exchangeOver(pool: Dispatcher, connection: Connection, clock: Clock) {
+function exchangeOver(pool: Dispatcher, connection: Connection, clock: Clock): Exchange<Answer> {
   const base = new URL(connection.url);
   const prefix = base.pathname.replace(/\/+$/, '');
 
-  return async (request: Request, asked: Asked, count: number): Promise<Answer | Failed> => {
+  return async (request, asked, count) => {
     const body = request.body?.() ?? null;
     const started = performance.now();
     let status: number | null = null;
@@ -90,7 +95,7 @@ function exchangeOver(pool: Dispatcher, connection: Connection, clock: Clock) {
         origin: base.origin,
         path: `${prefix}${asked.path}`,
         method: request.method,
-        headers: headersFor(connection, body !== null),
+        headers: headersFor(connection, request, body !== null),
         body,
         signal: AbortSignal.timeout(connection.timeoutMilliseconds),
       });
@@ -108,25 +113,4 @@ function exchangeOver(pool: Dispatcher, connection: Connection, clock: Clock) {
       connection.log?.({ ...asked, status, milliseconds, attempt: count });
     }
   };
-}
-
-function headersFor(connection: Connection, hasBody: boolean): Readonly<Record<string, string>> {
-  return {
-    accept: 'application/json',
-    authorization: `Basic ${basicCredentials(connection)}`,
-    ...(hasBody ? { 'content-type': 'application/json' } : {}),
-  };
-}
-
-function basicCredentials(connection: Connection): string {
-  return Buffer.from(`${connection.username}:${connection.password()}`, 'utf8').toString('base64');
-}
-
-function secretsOf(connection: Connection): readonly string[] {
-  return [connection.password(), basicCredentials(connection)];
-}
-
-function headerOf(response: Dispatcher.ResponseData, name: string): string | null {
-  const value = response.headers[name];
-  return (Array.isArray(value) ? value[0] : value) ?? null;
 }

@@ -3,8 +3,9 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection, RequestLog } from '../../src/api/connection.ts';
 import { ApiError } from '../../src/api/error.ts';
+import type { Request } from '../../src/api/exchange.ts';
 import type { Clock } from '../../src/api/rate.ts';
-import { openTransport, type Request, type Transport } from '../../src/api/transport.ts';
+import { openTransport, type Transport } from '../../src/api/transport.ts';
 import { connectionTo, json, password, quickClock, type Reply, serve, type TestServer } from './support.ts';
 
 const closing: (() => Promise<void>)[] = [];

@@ -26,6 +26,7 @@ const writer: CustomerWriter = {
   move: untouchable,
   remove: untouchable,
   runAction: untouchable,
+  moveOne: untouchable,
   moveAll: untouchable,
   removeAll: untouchable,
   modifyAll: untouchable,
