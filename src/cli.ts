@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addAction } from './cli/action.ts';
+import { addApi } from './cli/api.ts';
 import { addApply } from './cli/apply.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addDrift } from './cli/drift.ts';
@@ -53,7 +55,9 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     addDrift,
     addStatus,
     addImport,
+    addAction,
     addDoctor,
+    addApi,
     addUnlock,
     addSandbox,
   ]) {

@@ -1,3 +1,4 @@
+import type { Expiry } from './expiry.ts';
 import type { Step } from './plan.ts';
 
 /**
@@ -24,4 +25,6 @@ export interface CustomerOutcome {
   /** The pkid after the steps: a create or a move may have given a new one. */
   readonly pkid: string | null;
   readonly steps: readonly StepOutcome[];
+  /** When the tokens ran out before the steps and run out after them; told where a person asked for a refresh. */
+  readonly expiry?: { readonly before: Expiry | null; readonly after: Expiry };
 }

@@ -77,7 +77,8 @@ export type Why =
   | 'unchanged'
   | 'removed in git'
   | 'already gone'
-  | 'unmanaged';
+  | 'unmanaged'
+  | 'asked by hand';
 
 /** The plan for one customer. */
 export interface CustomerPlan {

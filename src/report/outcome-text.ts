@@ -7,6 +7,8 @@ import type { Style } from './style.ts';
 /** An apply, as it is reported. */
 export interface ApplyReport {
   readonly format: 1;
+  /** The command that somebody asked for by hand; left out by an apply. */
+  readonly command?: string;
   readonly env: string;
   readonly server: string;
   readonly source: string | null;
@@ -35,23 +37,28 @@ export function countStatuses(customers: readonly CustomerOutcome[]): Readonly<R
 }
 
 /** The outcome of an apply for a terminal: what went wrong last, where a reader looks. */
-export function outcomeText({ env, customers, summary, requests, applied }: ApplyReport, style: Style): string {
+export function outcomeText(report: ApplyReport, style: Style): string {
+  const { command, env, customers, summary, requests, applied } = report;
   const rank = (one: CustomerOutcome) => Math.max(...one.steps.map(({ status }) => statusOrder.indexOf(status)));
   const sorted = [...customers].sort((left, right) => rank(left) - rank(right));
   const blocks = sorted.map((one) => customerOutcomeText(one, style));
   const counts = statusOrder.filter((status) => summary[status] > 0).map((status) => `${summary[status]} ${status}`);
-  const total = counts.length === 0 ? 'Nothing to apply.' : `Apply: ${counts.join(', ')}.`;
+  const nothing = command === undefined ? 'Nothing to apply.' : 'Nothing to do.';
+  const total = counts.length === 0 ? nothing : `${command ?? 'Apply'}: ${counts.join(', ')}.`;
   const lines = [
     ...(applied === null
       ? []
       : [style.faint(`recorded in ${applied.slice(0, 10)} on refs/sparkform/${clean(env)}/applied`)]),
     ...(unfinishedStatuses.some((status) => summary[status] > 0)
-      ? ['What did not succeed is still to do: run apply again. What is done is not done twice.']
+      ? [command === undefined ? toApplyAgain : toAskAgain]
       : []),
     style.bold(`${total} ${requests.read} requests read, ${requests.write} written.`),
   ];
   return `${blocks.join('')}${blocks.length === 0 ? '' : '\n'}${lines.join('\n')}\n`;
 }
+
+const toApplyAgain = 'What did not succeed is still to do: run apply again. What is done is not done twice.';
+const toAskAgain = 'What did not succeed is kept nowhere: run it again for the customers that need it.';
 
 /** Every status, the worse the later. */
 export const statusOrder: readonly Status[] = ['applied', 'unchanged', 'held', 'skipped', 'stale', 'unknown', 'failed'];
@@ -60,10 +67,19 @@ export const statusOrder: readonly Status[] = ['applied', 'unchanged', 'held', '
 export const unfinishedStatuses: readonly Status[] = ['skipped', 'stale', 'unknown', 'failed'];
 
 /** One customer's outcome: a line a step, and below it why, where it is not done. */
-function customerOutcomeText({ name, file, steps }: CustomerOutcome, style: Style): string {
+function customerOutcomeText({ name, file, steps, expiry }: CustomerOutcome, style: Style): string {
   const width = Math.max(...steps.filter(isDone).map(({ step }) => shortName(step).length));
   const lines = steps.map((step) => (isDone(step) ? doneText(step, width, style) : undoneText(step, style)));
-  return `${style.bold(clean(name))}${file === null ? '' : style.faint(`  ${clean(file)}`)}\n${lines.join('')}`;
+  return `${style.bold(clean(name))}${file === null ? '' : style.faint(`  ${clean(file)}`)}\n${lines.join('')}${expiryText(expiry, style)}`;
+}
+
+function expiryText(expiry: CustomerOutcome['expiry'], style: Style): string {
+  if (expiry === undefined) return '';
+  const words = (time: string | null | undefined) => time ?? 'none';
+  const line = (name: string, before: string | null | undefined, after: string | null) =>
+    `               ${style.faint(`${name} token expires ${clean(words(before))} -> ${clean(words(after))}`)}\n`;
+  const { before, after } = expiry;
+  return `${line('access', before?.access, after.access)}${line('refresh', before?.refresh, after.refresh)}`;
 }
 
 function isDone({ status }: StepOutcome): boolean {

@@ -56,9 +56,10 @@ function symbolOf(decision: Decision, style: Style): string {
   return symbols[decision];
 }
 
-function customerText(customer: CustomerPlan, told: readonly Diagnostic[], style: Style): string {
+/** One customer of a plan: what is to become of it, and what is in the way. `told` are diagnostics that stand elsewhere already. */
+export function customerText(customer: CustomerPlan, told: readonly Diagnostic[], style: Style): string {
   const { decision, name, hierarchy, why, file } = customer;
-  const place = [why, file, hierarchy === null || decision === 'move' ? [] : hierarchy].flat();
+  const place = [why, file ?? [], hierarchy === null || decision === 'move' ? [] : hierarchy].flat();
   const head = `${symbolOf(decision, style)} ${style.bold(clean(name))}  ${style.faint(place.map((one) => clean(one ?? '')).join(' · '))}`;
   const moved = customer.recordedAs !== null && file !== null && customer.recordedAs !== file;
   return `${[

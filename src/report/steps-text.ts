@@ -1,5 +1,5 @@
 import type { Value } from '../model/customer.ts';
-import type { Change, CustomerPlan, SecretChange, Step } from '../model/plan.ts';
+import type { Cause, Change, CustomerPlan, SecretChange, Step } from '../model/plan.ts';
 import type { SecretReference } from '../model/secret.ts';
 import { clean, shorten } from './clean.ts';
 import { placeText } from './plan-words.ts';
@@ -32,7 +32,7 @@ export function stepLines(customer: CustomerPlan, style: Style): readonly string
     step.kind === 'create' || step.kind === 'update' ? step.fields : [],
   );
   const rows = [
-    ...customer.steps.flatMap((step) => moveRow(step, style)),
+    ...customer.steps.flatMap((step) => moveRow(step, customer, style)),
     ...changes.map((change) => changeRow(change, customer, style)),
     ...customer.steps.flatMap((step) => syncRow(step, style)),
     ...(changes.length === 0 ? [] : customer.kept.map((one) => plainRow(' ', one.path, 'kept', style.faint))),
@@ -72,10 +72,17 @@ function plainRow(symbol: string, name: string, text: string, colour: Row['colou
   return { symbol, name: clean(name), text: clean(text), cause: '', place: '', colour };
 }
 
-function moveRow(step: Step, style: Style): readonly Row[] {
+/** Nobody declared what a person does by hand. */
+function causeText(cause: Cause, { why }: CustomerPlan): string {
+  return why === 'asked by hand' ? '' : cause;
+}
+
+function moveRow(step: Step, customer: CustomerPlan, style: Style): readonly Row[] {
   if (step.kind !== 'move') return [];
   const text = `${clean(step.from)} -> ${clean(step.to)}`;
-  return [{ symbol: '->', name: 'hierarchy', text, cause: step.cause, place: '', colour: style.move }];
+  return [
+    { symbol: '->', name: 'hierarchy', text, cause: causeText(step.cause, customer), place: '', colour: style.move },
+  ];
 }
 
 function syncRow(step: Step, style: Style): readonly Row[] {
@@ -91,7 +98,14 @@ function changeRow(change: Change, customer: CustomerPlan, style: Style): Row {
   const symbol = before === null ? '+' : after === null ? '-' : '~';
   const changed = cause === 'git' ? style.change : style.remove;
   const colour = { '+': style.add, '-': style.remove, '~': changed }[symbol];
-  return { symbol, name: path, text, cause: creates ? '' : cause, place: placeText(change, customer), colour };
+  return {
+    symbol,
+    name: path,
+    text,
+    cause: creates ? '' : causeText(cause, customer),
+    place: placeText(change, customer),
+    colour,
+  };
 }
 
 function secretRow({ path, reference }: SecretChange, creates: boolean, style: Style): Row {

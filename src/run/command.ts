@@ -1,3 +1,5 @@
+import type { ActionOptions } from './action.ts';
+import type { CallValue } from './api/call-value.ts';
 import type { ApplyOptions } from './apply.ts';
 import type { DriftOptions } from './drift.ts';
 import type { ImportOptions } from './import.ts';
@@ -15,6 +17,8 @@ export type CommandValue =
   | { readonly command: 'drift'; readonly options: DriftOptions }
   | { readonly command: 'status'; readonly options: StatusOptions }
   | { readonly command: 'import'; readonly options: ImportOptions }
+  | { readonly command: 'action'; readonly options: ActionOptions }
+  | { readonly command: 'api'; readonly options: CallValue }
   | { readonly command: 'doctor'; readonly options: DoctorOptions }
   | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
@@ -34,6 +38,10 @@ export async function runCommand(value: CommandValue, io: Io): Promise<number> {
       return (await import('./status.ts')).runStatus(value.options, io);
     case 'import':
       return (await import('./import.ts')).runImport(value.options, io);
+    case 'action':
+      return (await import('./action.ts')).runAction(value.options, io);
+    case 'api':
+      return (await import('./api.ts')).runApi(value.options, io);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(value.options, io);
     case 'unlock':

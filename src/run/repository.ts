@@ -46,3 +46,10 @@ function gitProblem(error: unknown) {
 function problem(code: string, message: string, hint: string) {
   return { severity: 'error', code, message, hint } as const;
 }
+
+/** For commands that work without git too: `null` in place of the error that there is no repository, or no git. Throws any other. */
+export function outsideOfGit(error: unknown): null {
+  const codes = error instanceof Stop ? error.diagnostics.map((one) => one.code) : [];
+  if (codes.some((one) => one === 'no-repository' || one === 'no-git')) return null;
+  throw error;
+}

@@ -16,9 +16,9 @@ import type { OutputOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
 import { type AppliedState, readApplied } from './read-applied.ts';
-import { openWorkplace, type Workplace } from './repository.ts';
+import { openWorkplace, outsideOfGit, type Workplace } from './repository.ts';
 import { selectorOf } from './selector.ts';
-import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
+import { diagnosticsOf, stopOnErrors } from './stop.ts';
 
 /** What status takes. */
 export interface StatusOptions extends OutputOptions, ObserveOptions {
@@ -62,13 +62,6 @@ async function statusNow(options: StatusOptions, io: Io): Promise<Status> {
 }
 
 const nothingApplied: AppliedState = { applied: neverApplied, files: [], unpushed: false, diagnostics: [] };
-
-/** The state of tokens needs no repository; any other obstacle is one here too. */
-function outsideOfGit(error: unknown): null {
-  const codes = error instanceof Stop ? error.diagnostics.map((one) => one.code) : [];
-  if (codes.some((one) => one === 'no-repository' || one === 'no-git')) return null;
-  throw error;
-}
 
 /** The customers of the work tree, for their files and what they want refreshed; what is wrong with them is for `validate`. */
 async function readDeclared(

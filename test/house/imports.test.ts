@@ -13,9 +13,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   config: ['model', 'yaml', 'ajv', 'ajv-formats', 'fastest-levenshtein', 'node:module', 'node:crypto'],
   plan: ['model', 'node:crypto', 'fastest-levenshtein'],
   adopt: ['model', 'config', 'plan', 'node:path'],
-  report: ['model', 'picocolors', 'diff'],
+  report: ['model', 'picocolors', 'diff', 'htmlparser2'],
   'report/html/page.ts': ['report', 'node:crypto'],
-  api: ['model', 'undici', 'p-limit', 'node:events'],
+  api: ['model', 'undici', 'p-limit', 'fflate', 'node:events'],
   sources: [
     'model',
     'config',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/cli.ts';
+import { calls } from '../../src/report/help/api.ts';
 import { expectGolden } from './golden.ts';
 
 function answerTo(...words: readonly string[]) {
@@ -16,7 +17,7 @@ function answerTo(...words: readonly string[]) {
   return { parsed, ...written };
 }
 
-test.each(['validate', 'plan', 'apply', 'drift', 'status', 'import', 'doctor', 'sandbox'])(
+test.each(['action', 'api', 'validate', 'plan', 'apply', 'drift', 'status', 'import', 'doctor', 'sandbox'])(
   'the help of %s, and help about it',
   (command) => {
     const { parsed, stdout, stderr } = answerTo(command, '--help');
@@ -31,15 +32,30 @@ test('the help of the program', () => {
 });
 
 test('no line of any help is wider than a usual terminal in a workflow log', () => {
-  const all = [[], ['validate'], ['plan'], ['apply'], ['drift'], ['status'], ['import'], ['doctor'], ['sandbox']].map(
-    (words) => answerTo(...words, '--help').stdout,
-  );
+  const group = Object.keys(calls).map((call) => ['api', call]);
+  const all = [
+    ...group,
+    [],
+    ['action'],
+    ['api'],
+    ['validate'],
+    ['plan'],
+    ['apply'],
+    ['drift'],
+    ['status'],
+    ['import'],
+    ['doctor'],
+    ['sandbox'],
+  ].map((words) => answerTo(...words, '--help').stdout);
   expect(all.flatMap((text) => text.split('\n')).filter((one) => one.length > 100)).toEqual([]);
 });
 
 test.each([
   [['--version'], 0, '1.2.3\n', ''],
   [['plan', '--allow', 'drift'], 1, '', 'There are: deletes-customer'],
+  [['api', 'modify', 'A', '--set', 'token=CANARY'], 1, '', 'with a NAME of: name'],
+  [['api', 'modify', 'A', '--set', 'dirsync_enabled=yes'], 1, '', 'dirsync_enabled is true or false'],
+  [['action', 'sync', 'A'], 1, '', 'Allowed choices are refresh-access-token'],
   [['plan', '--format', 'xml'], 1, '', 'Allowed choices are text, json'],
   [['plan', '--env', 'a/b'], 1, '', 'letters, digits'],
   [['plan', '--rate', '0'], 1, '', 'a whole number from 1 to 1000'],
