@@ -21,7 +21,10 @@ export interface Repository {
   resolve(ref: string): Promise<string | null>;
   /** Brings a ref up to date with the remote. Throws `Error` when the remote cannot be asked. */
   fetchRef(ref: string): Promise<FetchedRef>;
-  /** The files at or below the paths in a commit, as they are stored. */
+  /**
+   * The files at or below the paths in a commit, as they are stored. Below a folder one that is far larger than any
+   * customer file is not read; one that a path names is, whatever its size: the state of thousands of customers is large.
+   */
   readFiles(commit: string, ...paths: readonly string[]): Promise<readonly SourceFile[]>;
   /**
    * The commits with trailers of ours that are in `until` and not in `after` (`null`: all in `until`). Throws `Error` where
@@ -144,7 +147,7 @@ async function readFiles(
   paths: readonly string[],
 ): Promise<readonly SourceFile[]> {
   const listing = await git.raw(['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...paths]);
-  const entries = listing.split('\0').flatMap((line) => parseEntry(line));
+  const entries = listing.split('\0').flatMap((line) => parseEntry(line, paths));
   const wanted = entries.filter((one) => one.problem === null);
   const contents = await readBlobs(
     top,
@@ -160,12 +163,13 @@ interface TreeEntry {
 }
 
 /** One entry of `git ls-tree -l -z`: `<mode> <type> <object> <size>\t<path>`. */
-function parseEntry(line: string): readonly TreeEntry[] {
+function parseEntry(line: string, named: readonly string[]): readonly TreeEntry[] {
   const [, mode, type, blob, size, path] = /^(\d+) (\w+) (\w+) +(-|\d+)\t(.+)$/s.exec(line) ?? [];
   if (mode === undefined || blob === undefined || path === undefined) return [];
   if (mode === '120000') return [{ path, blob, problem: 'link' }];
   if (type !== 'blob') return [{ path, blob, problem: 'not-a-file' }];
-  return [{ path, blob, problem: Number(size) > largestFile ? 'too-large' : null }];
+  const isTooLarge = Number(size) > largestFile && !named.includes(path);
+  return [{ path, blob, problem: isTooLarge ? 'too-large' : null }];
 }
 
 /** Reads many blobs with one process, whatever their number. */

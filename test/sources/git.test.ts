@@ -25,3 +25,15 @@ test('what git wrote and the machine was slow to deliver is waited for: a listin
   const read = await opened?.readFiles(repository.git('rev-parse', 'HEAD'), 'customers');
   expect(read?.map((one) => one.path)).toEqual(Object.keys(files));
 });
+
+test('the state of thousands of customers is read whatever its size; a customer file of that size is not', async () => {
+  const repository = openRepository();
+  const large = 'x'.repeat(300 * 1024);
+  repository.commit({ 'applied.json': large, 'customers/a.yaml': large });
+  const opened = await openGitRepository(repository.path);
+  const read = await opened?.readFiles(repository.git('rev-parse', 'HEAD'), 'customers', 'applied.json');
+  expect(read?.map((one) => [one.path, one.content?.length, one.problem])).toEqual([
+    ['applied.json', large.length, null],
+    ['customers/a.yaml', undefined, 'too-large'],
+  ]);
+});
