@@ -5,6 +5,7 @@ import {
   addOnly,
   addOutput,
   addServer,
+  allFormats,
   duration,
   environmentOf,
   filesOf,
@@ -23,7 +24,7 @@ export function addDrift({ program, colours, take }: Registration): void {
   addOnly(command);
   command.option('--fail-on-expiry <time>', 'also fail when tokens need a person within this time: 14d', duration);
   addServer(command);
-  addOutput(command, ['text', 'json', 'html']);
+  addOutput(command, allFormats);
   command.action((flags) => {
     const common = { ...filesOf(flags), ...outputOf(flags, colours), ...serverOf(flags), env: environmentOf(flags) };
     const own = {

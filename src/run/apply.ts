@@ -22,7 +22,7 @@ import { watchInterrupts } from './interruption.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { statusOfOutcomes } from './outcome-status.ts';
-import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
+import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { referencesOf, statusOfPlan } from './plan.ts';
 import { readPlanFile } from './plan-file.ts';
 import { type Planning, planNow } from './planning.ts';
@@ -66,6 +66,7 @@ export async function runApply(options: ApplyOptions, io: Io): Promise<ExitStatu
 async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Promise<ExitStatus> {
   const { plan, transport, profile, live } = planning;
   if (options.format === 'text') io.stdout(planText(plan, styleFor(options.colour)));
+  annotate([...plan.diagnostics, ...plan.refusals], io);
   const refused = statusOfPlan(plan, false);
   if (refused !== exitStatus.done) {
     const report = reportOf(planning, [], plan.applied.commit, [...plan.diagnostics, ...plan.refusals], options);

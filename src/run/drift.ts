@@ -9,6 +9,7 @@ import { otherServer } from '../plan/other-server.ts';
 import { driftText } from '../report/drift-text.ts';
 import type { Frame } from '../report/frame.ts';
 import { driftPage } from '../report/html/drift-page.ts';
+import { driftMarkdown } from '../report/markdown/drift.ts';
 import { readSettings } from '../sources/environment.ts';
 import { readSourceFile } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
@@ -16,7 +17,7 @@ import { frameOf } from './frame.ts';
 import type { Io } from './io.ts';
 import { type ObserveOptions, observeLive } from './observe.ts';
 import type { OutputOptions } from './options.ts';
-import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
+import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
 import { readApplied } from './read-applied.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
@@ -39,6 +40,7 @@ export async function runDrift(options: DriftOptions, io: Io): Promise<ExitStatu
     await prepareOutput(options, io);
     const drift = await driftNow(options, io);
     const problems = await writeReport(driftReport(drift, frameOf(options.version, io)), options, io);
+    annotate(drift.diagnostics, io);
     writeDiagnostics(problems, options, io);
     return problems.length > 0 ? exitStatus.failed : statusOfDrift(drift);
   } catch (error) {
@@ -80,7 +82,12 @@ async function readAcknowledgements({ repository, customers: folder }: Workplace
 }
 
 function driftReport(drift: Drift, frame: Frame): Report {
-  return { text: (style) => driftText(drift, style), json: drift, html: () => driftPage(drift, frame) };
+  return {
+    text: (style) => driftText(drift, style),
+    json: drift,
+    markdown: (bytes) => driftMarkdown(drift, frame, bytes),
+    html: () => driftPage(drift, frame),
+  };
 }
 
 function statusOfDrift({ customers, summary, diagnostics }: Drift): ExitStatus {

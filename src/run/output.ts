@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { annotationsText } from '../report/annotations.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
 import { type Style, styleFor } from '../report/style.ts';
 import type { Io } from './io.ts';
@@ -62,7 +63,8 @@ function render(report: Report, format: Format, colour: boolean): string {
     case 'text':
       return report.text(styleFor(colour));
     case 'json':
-      return `${JSON.stringify(report.json, null, 2)}\n`;
+      // Nor may a text in it be a command of the workflow that prints it.
+      return `${JSON.stringify(report.json, null, 2).replaceAll('##[', '##\\u005b')}\n`;
     case 'markdown':
     case 'summary':
       if (report.markdown === undefined) throw new Error('this command has no report in Markdown');
@@ -83,9 +85,15 @@ async function writeText(text: string, file: string, format: Format | null, io: 
   }
 }
 
-/** Writes diagnostics to standard error, in every format. */
+/** Writes diagnostics to standard error, in every format; in a workflow on GitHub as annotations too. */
 export function writeDiagnostics(diagnostics: readonly Diagnostic[], options: OutputOptions, io: Io): void {
   if (diagnostics.length > 0) io.stderr(diagnosticsText(diagnostics, styleFor(options.colour)));
+  annotate(diagnostics, io);
+}
+
+/** In a workflow on GitHub, puts what a report says next to the lines of the pull request; elsewhere nothing. */
+export function annotate(diagnostics: readonly Diagnostic[], io: Io): void {
+  if (io.env['GITHUB_ACTIONS'] === 'true' && diagnostics.length > 0) io.stderr(annotationsText(diagnostics));
 }
 
 function notWritten(file: string, error: unknown): Diagnostic {

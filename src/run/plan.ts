@@ -12,7 +12,7 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { frameOf } from './frame.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
-import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
+import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { notMade, preparePlanFile, writePlanFile } from './plan-file.ts';
 import { planOffline } from './plan-offline.ts';
 import { planNow } from './planning.ts';
@@ -40,6 +40,7 @@ export async function runPlan(options: PlanCommandOptions, io: Io): Promise<Exit
     const warned = { ...plan, diagnostics: [...plan.diagnostics, ...missing] };
     const report = await writeReport(planReport(warned, frameOf(version, io)), options, io);
     const file = out === null ? [] : await writePlanFile(plan, out, { version, customers }, io);
+    annotate([...warned.diagnostics, ...warned.refusals], io);
     writeDiagnostics([...report, ...file], options, io);
     return [...report, ...file].every((one) => one.severity !== 'error')
       ? statusOfPlan(plan, options.detailedExitcode)

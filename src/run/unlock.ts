@@ -1,4 +1,5 @@
 import { breakLease } from '../apply/lease.ts';
+import { clean } from '../report/clean.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
@@ -21,7 +22,7 @@ export async function runUnlock(options: OutputOptions & { readonly env: string 
     const text =
       broken === null
         ? `Nobody holds the lease of ${env}.\n`
-        : `Removed the lease of ${env}, held by ${held === null ? 'somebody unknown' : `${held.run} since ${held.since}`}.\n`;
+        : `Removed the lease of ${env}, held by ${held === null ? 'somebody unknown' : `${clean(held.run)} since ${clean(held.since)}`}.\n`;
     const report = { format: 1, env, removed: broken !== null, holder: held };
     await writeReport({ text: () => text, json: report }, options, io);
     return exitStatus.done;

@@ -1,10 +1,12 @@
 import { test } from 'vitest';
 import { guardPlan } from '../../src/plan/guard.ts';
+import { driftMarkdown } from '../../src/report/markdown/drift.ts';
 import { outcomeMarkdown } from '../../src/report/markdown/outcome.ts';
 import { planMarkdown } from '../../src/report/markdown/plan.ts';
 import { countStatuses } from '../../src/report/outcome-text.ts';
 import { applied, customer, live, node, now, plan } from '../plan/world.ts';
 import { applyReport } from './apply-report.ts';
+import { everythingDrifted } from './drift-report.ts';
 import { everything } from './everything.ts';
 import { expectGolden } from './golden.ts';
 
@@ -56,4 +58,22 @@ test('an apply in which every status occurs', () => {
 test('an apply that had nothing to do', () => {
   const nothing = { ...report, customers: [], summary: countStatuses([]), requests: { read: 2, write: 0 } };
   expectGolden('apply-nothing', outcomeMarkdown({ ...nothing, applied: null }, frame, comment), 'md');
+});
+
+test('a drift report with everything in it', () => {
+  expectGolden('drift', driftMarkdown(everythingDrifted, frame, comment), 'md');
+});
+
+test('no drift', () => {
+  const summary = {
+    ...everythingDrifted.summary,
+    changed: 0,
+    moved: 0,
+    missing: 0,
+    unmanaged: 0,
+    acknowledged: 0,
+    expiring: 0,
+  };
+  const none = { ...everythingDrifted, customers: [], summary, diagnostics: [] };
+  expectGolden('drift-none', driftMarkdown(none, frame, comment), 'md');
 });
