@@ -40,18 +40,19 @@ const pageSize = 2000;
 /**
  * The records to ask for, where that alone proves enough and costs no more requests than a listing would; else `null`. It
  * proves enough for edits of customers whose record is known by its pkid and that keep their name, account and hierarchy:
- * what a create or a delete needs, and whether a name is free, only a listing tells. `managed`: customers applied.
+ * what a create or a delete needs, and whether a name is free, only a listing tells.
  */
 export function readsOfChanged(
   changed: readonly ChangedCustomer[],
-  managed: number,
+  { customers }: Applied,
   profile: Profile,
 ): readonly string[] | null {
   const pkids = changed.map(pkidToRead);
-  if (pkids.includes(null)) return null;
+  const shared = customers.filter(({ pkid }) => pkids.includes(pkid)).length > pkids.length;
+  if (pkids.includes(null) || shared) return null;
   // Where an update may clear secrets, each is read beside the listing too.
   const afterListing = profile.omittedSecrets === 'kept' ? 0 : changed.length;
-  const listing = 2 * Math.max(1, Math.ceil(managed / pageSize)) + afterListing;
+  const listing = 2 * Math.max(1, Math.ceil(customers.length / pageSize)) + afterListing;
   return changed.length > listing ? null : pkids.flatMap((one) => one ?? []);
 }
 

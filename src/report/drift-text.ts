@@ -9,15 +9,21 @@ import { daysText, nextText } from './tokens-text.ts';
 export function driftText(drift: Drift, style: Style): string {
   const shown = drift.customers.filter((one) => one.state !== 'same' || one.expiring || one.ignored.length > 0);
   const errors = drift.diagnostics.some((one) => one.severity === 'error');
+  const drifted = drift.summary.changed + drift.summary.moved + drift.summary.missing;
   const clear = shown.every((one) => one.state === 'same' && !one.expiring) && !errors;
   const sections = [
     headText(drift, style),
     ...shown.map((one) => customerText(one, style)),
     diagnosticsText(drift.diagnostics, style),
+    drifted === 0 ? '' : `${style.faint(wayOut)}\n`,
     clear ? 'No drift: the live system is as it was applied.\n' : '',
   ];
   return `${sections.filter((one) => one !== '').join('\n')}\n${totalsText(drift.summary, style)}`;
 }
+
+const wayOut =
+  'To put it back: sparkform plan shows how, and names the flag. To keep it: change the file, or write it into\n' +
+  '_drift.yaml in the customers folder with a reason and a last day.';
 
 function headText({ env, server, applied }: Drift, style: Style): string {
   const title = `${style.bold('Drift')} of ${style.bold(clean(env))} on ${clean(server)}`;

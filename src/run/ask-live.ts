@@ -59,7 +59,7 @@ export async function planChanged(transport: Transport, settings: Settings, inpu
     (one) => isSelected(one.desired?.file) || isSelected(one.applied?.file),
   );
   const narrowed = { ...input, only: filesOf(changed) };
-  const pkids = readsOfChanged(changed, applied.customers.length, input.profile);
+  const pkids = readsOfChanged(changed, applied, input.profile);
   const records = pkids === null ? null : await readInPlace(createReader(transport, input.profile), pkids, changed);
   if (records === null) return onlyChanged(await planAll(transport, settings, narrowed), changed);
   const live: Live = {

@@ -38,8 +38,8 @@ describe('whose file changed', () => {
 });
 
 describe('what is asked', () => {
-  const reads = (desired: readonly Customer[], state: readonly AppliedCustomer[], managed = 1, profile = gentle) =>
-    readsOfChanged(changed(desired, state), managed, profile);
+  const reads = (desired: readonly Customer[], state: readonly AppliedCustomer[], profile = gentle) =>
+    readsOfChanged(changed(desired, state), appliedState(state), profile);
 
   test.each([
     ['nothing for nothing', [acme], [applied(acme)], []],
@@ -55,6 +55,12 @@ describe('what is asked', () => {
       null,
     ],
     ['a listing where the pkid is not known', [edited], [applied(acme, { pkid: null })], null],
+    [
+      'a listing where two files were applied to one record',
+      [edited, customer('Globex')],
+      [applied(acme), applied(customer('Globex'), { pkid: 'pkid-acme' })],
+      null,
+    ],
     ['a listing where something was not finished', [edited], [applied(acme, { customer: null })], null],
   ])('%s', (_, desired, state, pkids) => {
     expect(reads(desired, state)).toEqual(pkids);
@@ -64,11 +70,12 @@ describe('what is asked', () => {
     const all = ['A', 'B', 'C'].map((name) => customer(name));
     const notes = ['A', 'B', 'C'].map((name) => customer(name, { fields: { notes: 'n' } }));
     const state = all.map((one) => applied(one));
-    expect(reads(notes, state, 3)).toBeNull();
-    expect(reads([...notes.slice(0, 2), ...all.slice(2)], state, 3)).toEqual(['pkid-a', 'pkid-b']);
+    expect(reads(notes, state)).toBeNull();
+    expect(reads([...notes.slice(0, 2), ...all.slice(2)], state)).toEqual(['pkid-a', 'pkid-b']);
     // More pages, or a read of each besides the listing.
-    expect(reads(notes, state, 2001)).toHaveLength(3);
-    expect(reads(notes, state, 3, { ...gentle, omittedSecrets: 'unknown' })).toHaveLength(3);
+    const many = Array.from({ length: 1998 }, (_, index) => customer(`Other ${index}`));
+    expect(reads([...notes, ...many], [...state, ...many.map((one) => applied(one))])).toHaveLength(3);
+    expect(reads(notes, state, { ...gentle, omittedSecrets: 'unknown' })).toHaveLength(3);
   });
 });
 
