@@ -153,7 +153,11 @@ async function readFiles(
     top,
     wanted.map((one) => one.blob),
   );
-  return entries.map(({ path: file, blob, problem }) => ({ path: file, content: contents.get(blob) ?? null, problem }));
+  return entries.map(({ path: file, blob, problem }) => ({
+    path: file,
+    content: problem === null ? (contents.get(blob) ?? null) : null,
+    problem,
+  }));
 }
 
 interface TreeEntry {
