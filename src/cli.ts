@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { addAction } from './cli/action.ts';
+import { addAdopt } from './cli/adopt.ts';
 import { addApi } from './cli/api.ts';
 import { addApply } from './cli/apply.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addDrift } from './cli/drift.ts';
+import { addFmt } from './cli/fmt.ts';
 import { addImport } from './cli/import.ts';
 import { addPlan } from './cli/plan.ts';
 import { addSandbox } from './cli/sandbox.ts';
@@ -56,6 +58,8 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     addStatus,
     addImport,
     addAction,
+    addAdopt,
+    addFmt,
     addDoctor,
     addApi,
     addUnlock,

@@ -9,14 +9,18 @@ import { newFiles } from './new-files.ts';
 import { settle } from './settle.ts';
 import { cannotEdit, takeInto, takenValues } from './take-live.ts';
 
-/** Everything that an import depends on. */
-export interface ImportInput extends Existing {
+/** The three worlds, the files, and how new ones are written. */
+export interface IntakeInput extends Existing {
   readonly declared: readonly Customer[];
   readonly applied: readonly AppliedCustomer[];
   readonly live: readonly LiveCustomer[];
+  readonly newFile: NewFileOptions;
+}
+
+/** Everything that an import depends on. */
+export interface ImportInput extends IntakeInput {
   /** Whether a file, name or hierarchy is wanted. */
   readonly selects: (text: string) => boolean;
-  readonly newFile: NewFileOptions;
 }
 
 /**

@@ -4,22 +4,27 @@ import { declaredNames } from '../model/properties.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { matchCustomers } from '../plan/match.ts';
 
+/** How much of a record is wanted: nothing, what its file manages, or all of it. */
+export type Wanted = 'nothing' | 'managed' | 'whole';
+
 /**
- * The pkids of the records that must be read one by one: whose entry in a listing does not tell by what it is known, or a
- * property that its file manages; with `whole`, all that have no file or are wanted completely.
+ * The pkids of the records that must be read one by one: those whose entry in the listing does not tell by what they are
+ * known, and those whose entry tells less than is wanted.
  */
 export function intakeReads(
   declared: readonly Customer[],
   applied: readonly AppliedCustomer[],
   live: readonly LiveCustomer[],
-  whole: (desired: Customer | null, live: LiveCustomer) => boolean,
+  wantedOf: (desired: Customer | null, live: LiveCustomer) => Wanted,
 ): readonly string[] {
   const { matches } = matchCustomers(declared, applied, live);
   const files = new Map(matches.map(({ desired, live: one }) => [one?.pkid, desired]));
   return live
     .filter((one) => {
       const desired = files.get(one.pkid) ?? null;
-      return !one.whole && (hidesIdentity(one) || tellsTooLittle(desired, one) || whole(desired, one));
+      const wanted = wantedOf(desired, one);
+      const needed = wanted === 'whole' || (wanted === 'managed' && tellsTooLittle(desired, one));
+      return !one.whole && (needed || hidesIdentity(one));
     })
     .map((one) => one.pkid);
 }

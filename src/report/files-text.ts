@@ -4,7 +4,7 @@ import { clean, shorten } from './clean.ts';
 import type { Style } from './style.ts';
 
 /** The most files of a kind that are listed; the rest are counted. */
-const mostListed = 40;
+const mostListed = 20;
 
 const words: Readonly<Record<FilesReport['command'], string>> = { import: 'Import', adopt: 'Adopt', fmt: 'Format' };
 
@@ -14,7 +14,7 @@ export function filesText(report: FilesReport, style: Style): string {
   const files = (['removed', 'left', 'changed', 'new'] as const).flatMap((status) => listText(report, status, style));
   const counts = (['new', 'changed', 'removed', 'left', 'unchanged'] as const)
     .filter((status) => summary[status] > 0 || status === 'unchanged')
-    .map((status) => `${summary[status]} ${status === 'left' ? 'left as they were' : status}`);
+    .map((status) => `${summary[status]} ${wordFor(status, summary[status])}`);
   const cost = command === 'fmt' ? '' : ` ${summary.requests.read} requests read.`;
   const written = summary.new + summary.changed + summary.removed > 0;
   const sections = [
@@ -29,6 +29,10 @@ export function filesText(report: FilesReport, style: Style): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function wordFor(status: FileStatus, count: number): string {
+  return status === 'left' ? (count === 1 ? 'left as it was' : 'left as they were') : status;
 }
 
 function listText({ files }: FilesReport, status: Exclude<FileStatus, 'unchanged'>, style: Style): readonly string[] {

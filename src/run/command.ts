@@ -1,7 +1,9 @@
 import type { ActionOptions } from './action.ts';
+import type { AdoptOptions } from './adopt.ts';
 import type { CallValue } from './api/call-value.ts';
 import type { ApplyOptions } from './apply.ts';
 import type { DriftOptions } from './drift.ts';
+import type { FmtOptions } from './fmt.ts';
 import type { ImportOptions } from './import.ts';
 import type { Io } from './io.ts';
 import type { DoctorOptions, FilesOptions, OutputOptions } from './options.ts';
@@ -19,6 +21,8 @@ export type CommandValue =
   | { readonly command: 'import'; readonly options: ImportOptions }
   | { readonly command: 'action'; readonly options: ActionOptions }
   | { readonly command: 'api'; readonly options: CallValue }
+  | { readonly command: 'adopt'; readonly options: AdoptOptions }
+  | { readonly command: 'fmt'; readonly options: FmtOptions }
   | { readonly command: 'doctor'; readonly options: DoctorOptions }
   | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
@@ -42,6 +46,10 @@ export async function runCommand(value: CommandValue, io: Io): Promise<number> {
       return (await import('./action.ts')).runAction(value.options, io);
     case 'api':
       return (await import('./api.ts')).runApi(value.options, io);
+    case 'adopt':
+      return (await import('./adopt.ts')).runAdopt(value.options, io);
+    case 'fmt':
+      return (await import('./fmt.ts')).runFmt(value.options, io);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(value.options, io);
     case 'unlock':

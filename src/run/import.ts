@@ -24,9 +24,11 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitSta
     {
       command: 'import',
       from,
-      // A file that is there tells what it manages: only for that is its record read.
-      whole: (desired, live) =>
-        whole && (desired === null || manageAll) && wordsOf({ desired, live }).some((word) => selects(word)),
+      wanted: (desired, live) => {
+        if (!wordsOf({ desired, live }).some((word) => selects(word))) return 'nothing';
+        // A file that is there tells what it manages: only that need be known.
+        return whole && (desired === null || manageAll) ? 'whole' : 'managed';
+      },
       decide: (worlds, newFile) =>
         importCustomers({ ...worlds, selects, newFile: { ...newFile, liftDefaults, manageAll } }),
     },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { filesReport, nothingDone } from '../adopt/count-files.ts';
 import type { Existing, Intake, NewFileOptions } from '../adopt/file-edit.ts';
 import { parseLayout } from '../adopt/layout.ts';
-import { intakeReads } from '../adopt/reads.ts';
+import { intakeReads, type Wanted } from '../adopt/reads.ts';
 import { createReader } from '../api/customer-reader.ts';
 import { openTransport } from '../api/transport.ts';
 import type { Customer } from '../model/customer.ts';
@@ -51,8 +51,8 @@ export interface Taking {
   readonly command: 'import' | 'adopt';
   /** An export to read in place of the server; `null`: the server. */
   readonly from: string | null;
-  /** Which records are wanted completely, beyond what a listing tells. */
-  readonly whole: (desired: Customer | null, live: LiveCustomer) => boolean;
+  /** How much of a record has to be known. */
+  readonly wanted: (desired: Customer | null, live: LiveCustomer) => Wanted;
   /** The pure part. */
   readonly decide: (worlds: Worlds, newFile: Pick<NewFileOptions, 'layout' | 'schema' | 'secrets'>) => Intake;
 }
@@ -117,7 +117,7 @@ async function readServer(
     const reader = createReader(transport, profile.profile);
     const listed = await listLive(reader, settings.url, settings.hierarchy);
     const { customers: applied } = state.applied;
-    const pkids = intakeReads(declared, applied, listed.customers, taking.whole);
+    const pkids = intakeReads(declared, applied, listed.customers, taking.wanted);
     const { customers: live } = await completeLive(reader, listed, { pkids, paths: [] });
     return { applied, live, requests: transport.counts.read, diagnostics: all };
   } finally {

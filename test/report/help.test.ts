@@ -17,15 +17,25 @@ function answerTo(...words: readonly string[]) {
   return { parsed, ...written };
 }
 
-test.each(['action', 'api', 'validate', 'plan', 'apply', 'drift', 'status', 'import', 'doctor', 'sandbox'])(
-  'the help of %s, and help about it',
-  (command) => {
-    const { parsed, stdout, stderr } = answerTo(command, '--help');
-    expect([parsed, stderr]).toEqual([{ command: 'answered', status: 0 }, '']);
-    expectGolden(`help-${command}`, stdout);
-    expect(answerTo('help', command).stdout).toBe(stdout);
-  },
-);
+test.each([
+  'action',
+  'api',
+  'validate',
+  'plan',
+  'apply',
+  'drift',
+  'status',
+  'import',
+  'adopt',
+  'fmt',
+  'doctor',
+  'sandbox',
+])('the help of %s, and help about it', (command) => {
+  const { parsed, stdout, stderr } = answerTo(command, '--help');
+  expect([parsed, stderr]).toEqual([{ command: 'answered', status: 0 }, '']);
+  expectGolden(`help-${command}`, stdout);
+  expect(answerTo('help', command).stdout).toBe(stdout);
+});
 
 test('the help of the program', () => {
   expectGolden('help', answerTo('--help').stdout);
@@ -44,6 +54,8 @@ test('no line of any help is wider than a usual terminal in a workflow log', () 
     ['drift'],
     ['status'],
     ['import'],
+    ['adopt'],
+    ['fmt'],
     ['doctor'],
     ['sandbox'],
   ].map((words) => answerTo(...words, '--help').stdout);

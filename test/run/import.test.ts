@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { estate } from '../../src/sandbox/seed.ts';
@@ -163,4 +163,83 @@ test('hostile names give safe files that say exactly these names, with no secret
   expect([planned.summary.unchanged, planned.summary.update, planned.diagnostics]).toEqual([hostile.length - 2, 0, []]);
   expect((await report(lab, 'import', '--whole', '--manage-all')).summary).toMatchObject({ new: 0, left: 0 });
   expect((await runHere(lab, ['import', ...quick])).stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+});
+
+describe('writing', () => {
+  const small = {
+    nodes: [
+      ...hostileSeed.nodes.slice(0, 2),
+      { path: 'sys.hcs.Contoso', type: 'Reseller' },
+      { path: 'sys.hcs.Contoso.Acme', type: 'Customer' },
+    ],
+    customers: [{ hierarchy: 'sys.hcs.Contoso.Acme', data: { name: 'Acme', email_domain: 'acme.example' } }],
+  };
+
+  test('goes through no link, neither of a folder nor in the place of a file', async () => {
+    const lab = await openLab({ seed: small });
+    const outside = path.join(lab.folder, 'outside');
+    mkdirSync(outside);
+    mkdirSync(path.join(lab.path, 'customers'));
+    symlinkSync(outside, path.join(lab.path, 'customers/contoso'));
+    expect(await report(lab, 'import')).toMatchObject({
+      status: 1,
+      diagnostics: [expect.objectContaining({ code: 'link' })],
+    });
+    rmSync(path.join(lab.path, 'customers'), { recursive: true });
+    symlinkSync(outside, path.join(lab.path, 'customers'));
+    expect(await report(lab, 'import')).toMatchObject({
+      status: 1,
+      diagnostics: [expect.objectContaining({ code: 'link' })],
+    });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test('of a customer that moved its file, got defaults and is edited stays in that file', async () => {
+    const lab = await openLab({ seed: small });
+    const text =
+      '# ours\nhierarchy: sys.hcs.Contoso.Acme\ncustomer: { name: "Acme", email_domain: old.example } # short\n';
+    lab.commit({
+      'customers/some/where.yml': text,
+      'customers/some/_defaults.yaml': 'customer:\n  dirsync_enabled: true\n',
+    });
+    const { summary, files } = await report(lab, 'import');
+    expect([summary.changed, summary.new, files[0].changes]).toMatchObject([
+      1,
+      0,
+      [
+        { path: 'email_domain', before: 'old.example', after: 'acme.example', cause: 'git' },
+        { path: 'dirsync_enabled', after: false },
+      ],
+    ]);
+    expect(customerFiles(lab)['some/where.yml']).toBe(
+      text.replace('old.example', 'acme.example, dirsync_enabled: false'),
+    );
+  });
+
+  test('to a place outside the customers folder is refused before the server is asked', async () => {
+    const lab = await openLab({ seed: small });
+    const refused = await report(lab, 'import', '--layout', '../{name}.yaml');
+    expect(refused).toMatchObject({ status: 1, diagnostics: [{ code: 'bad-layout' }] });
+    expect(lab.sandbox.requests).toEqual([]);
+  });
+
+  test('from an export asks nobody, and gives the files that the server gives', async () => {
+    const lab = await openLab({ seed: small });
+    const record = {
+      data: small.customers[0]?.data,
+      meta: { hierarchy: 'sys.hcs.Contoso.Acme', model_type: 'relation/SparkCustomer' },
+    };
+    lab.write({ 'export.json': JSON.stringify({ meta: {}, resources: [record] }) });
+    const exported = await report(
+      lab,
+      'import',
+      '--from',
+      'export.json',
+      '--layout',
+      'all/{hierarchy}/{account}-{name}.yaml',
+    );
+    expect([exported.status, exported.summary.new, lab.sandbox.requests]).toEqual([0, 1, []]);
+    expect(Object.keys(customerFiles(lab))).toEqual(['all/contoso/acme/no-account-acme.yaml']);
+    expect((await report(lab, 'import')).summary).toMatchObject({ new: 0, changed: 0, unchanged: 1 });
+  });
 });
