@@ -12,8 +12,11 @@ const blocks: ReadonlySet<string> = new Set(
 
 const headings = /^h[1-6]$/;
 
-/** Deeper nesting than any page for people has is read no further. */
+/** Deeper nesting than any page for people has; the parser's work grows with its square. */
 const deepest = 500;
+
+/** Ends the reading of a page that is nested more deeply. */
+class TooDeep extends Error {}
 
 /**
  * The text of a page of HTML: lines for blocks, cells of a row on one line, a dash before items of a list. Scripts, styles
@@ -33,6 +36,7 @@ export function htmlText(html: string): string {
     {
       onopentag(name) {
         depth += 1;
+        if (depth > deepest) throw new TooDeep();
         if (silent.has(name)) muted += 1;
         if (name === 'td' || name === 'th') line += line.trim() === '' ? '' : '  |  ';
         else if (blocks.has(name)) end();
@@ -40,7 +44,7 @@ export function htmlText(html: string): string {
         if (headings.test(name) && lines.length > 0) lines.push('');
       },
       ontext(text) {
-        if (muted === 0 && depth <= deepest) line += text;
+        if (muted === 0) line += text;
       },
       onclosetag(name) {
         depth -= 1;
@@ -50,7 +54,11 @@ export function htmlText(html: string): string {
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  parser.end(html);
+  try {
+    parser.end(html);
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+  }
   end();
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
