@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ByHandOptions } from '../run/by-hand.ts';
+import type { ByHandOptions } from '../run/by-hand-task.ts';
 import {
   addEnvironment,
   addFiles,

@@ -121,8 +121,12 @@ test('some of an action failed: 3; a person must consent first: 4, and it is not
 
 test('a question is answered yes or nothing happens', async () => {
   const { sandbox, run } = await open();
-  const ask = (answer: string) => run(['api', 'delete', 'Adatum'], { terminal: true, ask: async () => answer });
+  const ask = (answer: string, ...more: readonly string[]) =>
+    run(['api', 'delete', 'Adatum', ...more], { terminal: true, ask: async () => answer });
   expect((await ask('y')).status).toBe(1);
+  const json = await ask('y', '--format', 'json');
+  expect(json.stderr).toMatch(/- Adatum .*Northwind\.Adatum\n.*data syncs/);
+  expect(JSON.parse(json.stdout)).toMatchObject({ command: 'api delete', customers: [], summary: { applied: 0 } });
   expect(sandbox.state.named('Adatum')).toHaveLength(1);
   expect((await ask('yes')).status).toBe(0);
   expect(sandbox.state.named('Adatum')).toEqual([]);

@@ -1,4 +1,4 @@
-import type { ByHandOptions } from '../by-hand.ts';
+import type { ByHandOptions } from '../by-hand-task.ts';
 import type { CreateDocumentOptions } from './create-document.ts';
 import type { ExportCommandOptions } from './export.ts';
 import type { FormOptions, HelpOptions, NamedOptions, TransactionOptions } from './look-up.ts';

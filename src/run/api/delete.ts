@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { CustomerPlan } from '../../model/plan.ts';
-import { type ByHandOptions, byHand, runByHand, type Scene } from '../by-hand.ts';
+import { runByHand } from '../by-hand.ts';
+import { type ByHandOptions, byHand, type Scene } from '../by-hand-task.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { Selectable } from '../select-customers.ts';

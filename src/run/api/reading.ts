@@ -9,7 +9,7 @@ import type { Live } from '../../model/live.ts';
 import type { Style } from '../../report/style.ts';
 import { readSettings } from '../../sources/environment.ts';
 import { listLive } from '../../sources/live.ts';
-import { selectable } from '../by-hand.ts';
+import { selectable } from '../by-hand-stage.ts';
 import { connectionOf } from '../connection.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
