@@ -8,19 +8,18 @@ import { createReader } from '../api/customer-reader.ts';
 import { openTransport } from '../api/transport.ts';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { FilesReport } from '../model/files-report.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { otherServer } from '../plan/other-server.ts';
-import { filesText } from '../report/files-text.ts';
 import { readSettings } from '../sources/environment.ts';
 import { readExportFile } from '../sources/export-file.ts';
 import { completeLive, listLive } from '../sources/live.ts';
 import { connectionOf } from './connection.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { filesForms } from './files-forms.ts';
 import type { Io } from './io.ts';
 import type { FilesOptions, OutputOptions, PlanOptions } from './options.ts';
-import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
+import { prepareOutput, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
 import { readApplied, readLocalApplied } from './read-applied.ts';
 import { readTree } from './read-tree.ts';
@@ -62,14 +61,14 @@ export async function takeIn(taking: Taking, options: IntakeOptions, io: Io): Pr
   try {
     await prepareOutput(options, io);
     const { report, unwritten } = await takeNow(taking, options, io);
-    const late = await writeReport(reportOf(report), options, io);
+    const late = await writeReport(filesForms(report), options, io);
     writeDiagnostics([...report.diagnostics, ...late], options, io);
     if (unwritten > 0) return exitStatus.partly;
     return late.length > 0 ? exitStatus.failed : exitStatus.done;
   } catch (error) {
     const diagnostics = diagnosticsOf(error);
     writeDiagnostics(diagnostics, options, io);
-    await writeFailure(reportOf(nothingDone(taking.command, diagnostics)), options, io);
+    await writeFailure(filesForms(nothingDone(taking.command, diagnostics)), options, io);
     return statusOfError(error);
   }
 }
@@ -155,10 +154,6 @@ async function schemaIn(top: string): Promise<string | null> {
   const schema = 'schemas/customer.schema.json';
   const there = await lstat(path.join(top, schema)).catch(() => null);
   return there?.isFile() === true ? schema : null;
-}
-
-function reportOf(report: FilesReport): Report {
-  return { text: (style) => filesText(report, style), json: report };
 }
 
 function badLayout(why: string): Diagnostic {

@@ -49,7 +49,7 @@ describe('editing', () => {
         // A value over several lines goes with all of its lines, and shared ones are written out in their own.
         expect(missingLines(text, after)).toBeLessThanOrEqual(edits.length * 3 + (text.includes('*shared') ? 1 : 0));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('formatting', () => {
         expect(dataOf(body(once))).toBe(dataOf(body(text)));
         expect(commentsOf(body(once))).toEqual(commentsOf(body(text)));
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

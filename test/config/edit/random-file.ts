@@ -67,7 +67,7 @@ export const anyText = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
 );
 
-const safeText = fc.stringMatching(/^[A-Z][a-z]{0,8}(?: [A-Z][a-z]{1,5})?$/);
+const safeText = fc.stringMatching(/^Q[a-z]{0,8}(?: [A-Z][a-z]{1,5})?$/);
 
 /** How a value is written: some on one line, some on several. `at` is the indentation of its key. */
 function written(value: string, style: number, at: string, inFlow: boolean, lineBreak: string): string {
