@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Io } from '../../src/run/io.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/server.ts';
@@ -28,6 +29,12 @@ async function open(options: SandboxOptions = {}) {
   const run = (words: readonly string[], more: Partial<Io> = {}) => runHere({ path: folder, env }, words, more);
   return { sandbox, folder, run };
 }
+
+const schemaOf = (name: string): object =>
+  JSON.parse(readFileSync(path.join(top, `schemas/${name}.schema.json`), 'utf8'));
+const ajv = new Ajv({ strict: false, validateFormats: false, schemas: [schemaOf('plan')] });
+const isCall = ajv.compile(schemaOf('call'));
+const isReport = ajv.compile(schemaOf('report'));
 
 const sent = (sandbox: Sandbox) => sandbox.requests.map((one) => `${one.method} ${one.path}`);
 
@@ -58,6 +65,21 @@ test('the map has a row for each row of the reference, with the command that rea
       .concat(onlyApply)
       .sort(),
   );
+});
+
+test.each([
+  [['api', 'get', 'Adatum'], isCall, 0],
+  [['api', 'export', 'Adatum'], isCall, 0],
+  [['api', 'get', 'Nobody'], isCall, 1],
+  [['api', 'add-form', '--hierarchy', 'sys..x'], isCall, 1],
+  [['api', 'delete', 'Adatum', '--auto-approve'], isReport, 0],
+  [['api', 'delete', 'Nobody', '--auto-approve'], isReport, 1],
+  [['action', 'refresh-access-token', 'Adatum', '--auto-approve'], isReport, 0],
+] as const)('the JSON of %j is as its schema says, and holds no secret', async (words, isValid, status) => {
+  const { run } = await open({ behaviour: { secretsReadAs: 'ciphertext', secretsInExports: 'clear' } });
+  const result = await run([...words, '--format', 'json']);
+  expect(isValid(JSON.parse(result.stdout)), JSON.stringify(isValid.errors)).toBe(true);
+  expect([result.status, result.stdout]).toEqual([status, expect.not.stringMatching(/FAKE-|ENC\[/)]);
 });
 
 test('a transaction is shown and polled, and never replayed', async () => {
