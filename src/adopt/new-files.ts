@@ -1,13 +1,12 @@
-import path from 'node:path';
 import { decodeCustomers } from '../config/decode.ts';
-import { scalarText } from '../config/edit/scalar-text.ts';
 import { defaultSecretNames } from '../config/secret-name.ts';
 import type { Fields } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SuggestedVariable } from '../model/files-report.ts';
 import type { LiveCustomer } from '../model/live.ts';
-import { type DeclaredName, declaredNames, secretNames } from '../model/properties.ts';
+import { declaredNames, secretNames } from '../model/properties.ts';
 import { type Existing, type FileEdit, type Intake, type NewFileOptions, nameOf, withText } from './file-edit.ts';
+import { customerText, defaultsText, fileText } from './file-text.ts';
 import { liftDefaults } from './lift-defaults.ts';
 import { nameVariable } from './name-variables.ts';
 import { inOrder, placeFiles } from './place-files.ts';
@@ -36,10 +35,14 @@ export function newFiles(customers: readonly LiveCustomer[], existing: Existing,
   const lifted = options.liftDefaults ? liftDefaults(full, folder, paths) : { customers: full, defaults: [] };
   const named = options.secrets === 'none' ? noVariables : nameVariables(full, existing);
   const customerFiles = lifted.customers.map((one) =>
-    newFile(one.file, String(one.live.fields.name), customerText(one, named.variables, options)),
+    newFile(
+      one.file,
+      String(one.live.fields.name),
+      customerText(one.file, one.live.hierarchy ?? '', one.fields, named.variables, options.schema),
+    ),
   );
   const defaultFiles = lifted.defaults.map(({ file, fields }) =>
-    newFile(file, null, defaultsText(file, fields, options)),
+    newFile(file, null, defaultsText(file, fields, options.schema)),
   );
   return {
     edits: [...customerFiles, ...defaultFiles],
@@ -68,7 +71,7 @@ function declarable(customers: readonly LiveCustomer[], { options }: Existing) {
 }
 
 function problemWith(live: LiveCustomer, fields: Fields, folder: string): Diagnostic | null {
-  const file = withText(`${folder}/customer.yaml`, fileText(live.hierarchy ?? '', fields, [], null));
+  const file = withText(`${folder}/customer.yaml`, fileText(live.hierarchy ?? '', fields, []));
   const { diagnostics } = decodeCustomers([file], { folder, secretNames: null, inherited: null });
   return diagnostics.find((one) => one.severity === 'error') ?? null;
 }
@@ -85,7 +88,7 @@ function notDeclarable(live: LiveCustomer, { message }: Diagnostic, partly: bool
 
 /** What files at these places would inherit from the defaults that there are. */
 function inheritedFields(found: readonly NewCustomer[], { files, options }: Existing): ReadonlyMap<string, Fields> {
-  const probes = found.map(({ file, live }) => withText(file, fileText(live.hierarchy ?? '', { name: 'x' }, [], null)));
+  const probes = found.map(({ file, live }) => withText(file, fileText(live.hierarchy ?? '', { name: 'x' }, [])));
   const { customers } = decodeCustomers([...files, ...probes], options);
   return new Map(customers.map(({ file, fields: { name: _, ...fields } }) => [file, fields]));
 }
@@ -126,46 +129,4 @@ function noNames(count: number): Diagnostic {
     message: `${count} secrets got no reference: SPARKFORM_SECRET_NAMES lets no name through that could be made up for them.`,
     hint: 'Write the references by hand, or import with --secrets none.',
   };
-}
-
-function customerText(one: NewCustomer, variables: readonly SuggestedVariable[], { schema }: NewFileOptions): string {
-  const own = variables.filter(({ file }) => file === one.file);
-  return fileText(one.live.hierarchy ?? '', one.fields, own, schemaLine(one.file, schema));
-}
-
-function defaultsText(file: string, fields: Fields, { schema }: NewFileOptions): string {
-  const defaults = schema?.replace(/customer\.schema\.json$/, 'defaults.schema.json') ?? null;
-  return [...head(schemaLine(file, defaults)), 'customer:', ...fieldLines(fields), ''].join('\n');
-}
-
-function schemaLine(file: string, schema: string | null): string | null {
-  return schema === null ? null : path.posix.relative(path.posix.dirname(file), schema);
-}
-
-function fileText(
-  hierarchy: string,
-  fields: Fields,
-  variables: readonly SuggestedVariable[],
-  schema: string | null,
-): string {
-  const references = variables.map(({ property, name }) => `  ${property}: { env: ${name} }`);
-  return [
-    ...head(schema),
-    `hierarchy: ${scalarText(hierarchy)}`,
-    'customer:',
-    ...fieldLines(fields),
-    ...references,
-    '',
-  ].join('\n');
-}
-
-function head(schema: string | null): readonly string[] {
-  return schema === null ? [] : [`# yaml-language-server: $schema=${schema}`];
-}
-
-function fieldLines(fields: Fields): readonly string[] {
-  return declaredNames.flatMap((name: DeclaredName) => {
-    const value = fields[name];
-    return value === undefined ? [] : [`  ${name}: ${scalarText(value)}`];
-  });
 }
