@@ -4,6 +4,7 @@ import type { SourceFile } from '../model/source-file.ts';
 import { checkShape } from './check-shape.ts';
 import { compareDiagnostics, fileError, topOf } from './codes.ts';
 import { findDuplicates } from './duplicates.ts';
+import { fromKnown, type KnownLayer, type KnownLayers, knownAs, toKnown } from './known-layers.ts';
 import { type Layer, mergeLayers, toLayer } from './layers.ts';
 import { layOut } from './layout.ts';
 import type { RawFile } from './raw.ts';
@@ -29,12 +30,16 @@ export interface DecodeOptions {
    * path. Its `_defaults.yaml` files are then ignored, and so are duplicates: an apply that stopped midway may have left some.
    */
   readonly inherited: ReadonlyMap<string, Inherited | null> | null;
+  /** What contents are known to say; left out where it is not worth knowing them. */
+  readonly known?: KnownLayers;
 }
 
 /** Customers, sorted by file, and everything that is wrong, sorted by place. A file with an error gives no customer. */
 export interface Decoded {
   readonly customers: readonly Customer[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the files without any complaint say; empty where nothing was to be known. */
+  readonly layers: KnownLayers;
 }
 
 /** Reads customer files and the defaults of their folders (the design, section 2). Never throws, whatever the files hold. */
@@ -42,10 +47,10 @@ export function decodeCustomers(files: readonly SourceFile[], options: DecodeOpt
   const layout = layOut(files, options.folder);
   const defaults = (options.inherited === null ? layout.defaults : []).map((file) => ({
     folder: folderOf(file.path),
-    ...decodeFile(file, 'defaults', options.secretNames),
+    ...decodeFile(file, 'defaults', options),
   }));
-  const layers = new Map(defaults.map(({ folder, layer }) => [folder, layer]));
-  const decoded = layout.customers.map((file) => decodeCustomer(file, layers, options));
+  const inFolders = new Map(defaults.map(({ folder, layer }) => [folder, layer]));
+  const decoded = layout.customers.map((file) => decodeCustomer(file, inFolders, options));
   const customers = decoded.flatMap(({ customer }) => (customer === null ? [] : [customer]));
   const diagnostics = [
     ...layout.diagnostics,
@@ -53,16 +58,33 @@ export function decodeCustomers(files: readonly SourceFile[], options: DecodeOpt
     ...decoded.flatMap((file) => file.diagnostics),
     ...(options.inherited === null ? findDuplicates(customers) : []),
   ];
-  return { customers, diagnostics: diagnostics.toSorted(compareDiagnostics) };
+  const layers = new Map([...defaults, ...decoded].flatMap(({ known }) => (known === null ? [] : [known])));
+  return { customers, diagnostics: diagnostics.toSorted(compareDiagnostics), layers: layers };
 }
 
 interface DecodedFile {
   /** `null` where the file has an error. */
   readonly layer: Layer | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** The layer by its content; `null` where there is none, or nothing is to be known. */
+  readonly known: readonly [string, KnownLayer] | null;
 }
 
-function decodeFile(file: SourceFile, schema: 'customer' | 'defaults', secretNames: RegExp | null): DecodedFile {
+function decodeFile(file: SourceFile, schema: 'customer' | 'defaults', options: DecodeOptions): DecodedFile {
+  const { known, secretNames } = options;
+  if (known === undefined || file.content === null) return { ...parseFile(file, schema, secretNames), known: null };
+  const id = knownAs(file.content, schema);
+  const layer = known.get(id);
+  if (layer !== undefined) return { layer: fromKnown(layer, file.path), diagnostics: [], known: [id, layer] };
+  const parsed = parseFile(file, schema, secretNames);
+  return { ...parsed, known: parsed.layer === null ? null : [id, toKnown(parsed.layer)] };
+}
+
+function parseFile(
+  file: SourceFile,
+  schema: 'customer' | 'defaults',
+  secretNames: RegExp | null,
+): Omit<DecodedFile, 'known'> {
   const { text, problem } = decodeText(file.path, file.content ?? new Uint8Array());
   if (text === null) return { layer: null, diagnostics: problem === null ? [] : [problem] };
   const { tree, diagnostics } = readYaml(file.path, text);
@@ -86,20 +108,20 @@ function decodeCustomer(
   file: SourceFile,
   defaults: ReadonlyMap<string, Layer | null>,
   options: DecodeOptions,
-): { readonly customer: Customer | null; readonly diagnostics: readonly Diagnostic[] } {
-  const { layer, diagnostics } = decodeFile(file, 'customer', options.secretNames);
-  if (layer === null) return { customer: null, diagnostics };
+): { readonly customer: Customer | null } & Omit<DecodedFile, 'layer'> {
+  const { layer, diagnostics, known } = decodeFile(file, 'customer', options);
+  if (layer === null) return { customer: null, diagnostics, known };
   const folders = options.inherited === null ? above(file.path, defaults) : [recorded(file.path, options.inherited)];
   if (folders.includes(null)) {
     // What is wrong with a defaults file is reported there, once, and not again for each file that it concerns.
-    return { customer: null, diagnostics: options.inherited === null ? [] : [badInherited(file.path)] };
+    return { customer: null, diagnostics: options.inherited === null ? [] : [badInherited(file.path)], known };
   }
   const merged = mergeLayers(
     layer,
     folders.filter((folder) => folder !== null),
   );
   const customer = toCustomer(file.path, merged);
-  return { customer, diagnostics: customer === null ? [missingHierarchy(file.path)] : [] };
+  return { customer, diagnostics: customer === null ? [missingHierarchy(file.path)] : [], known };
 }
 
 /** The defaults that concern a file, from the top folder down. */

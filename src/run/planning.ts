@@ -1,5 +1,6 @@
 import { openTransport, type Transport } from '../api/transport.ts';
 import { decodeCustomers } from '../config/decode.ts';
+import type { KnownLayers } from '../config/known-layers.ts';
 import type { PlanFile } from '../config/plan-file.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Live } from '../model/live.ts';
@@ -11,6 +12,7 @@ import { bindPlan } from '../plan/bind-plan.ts';
 import { type GuardFacts, guardPlan } from '../plan/guard.ts';
 import { readSecretNames, readSettings } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
+import { openLayerCache } from '../sources/layer-cache.ts';
 import { readProfile } from '../sources/profile.ts';
 import { planAll, planChanged } from './ask-live.ts';
 import { connectionOf } from './connection.ts';
@@ -113,28 +115,46 @@ export async function readDeclared(
   tree: Tree,
   io: Io,
 ): Promise<Declared & { readonly diagnostics: readonly Diagnostic[] }> {
-  const { repository, customers: folder } = workplace;
   const names = readSecretNames(io.env);
-  const [commit, uncommitted, state] = await Promise.all([
-    repository.head(),
-    repository.uncommitted(folder),
-    readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning'),
+  const cache = await openLayerCache(workplace.repository.folder, names.secretNames);
+  const reading = readDesired(workplace, tree, names.secretNames, cache.known);
+  // What a file said that is applied is not believed of one that is desired: it may name secrets that are not allowed now.
+  const known = reading.then(
+    ({ layers }) => new Map([...cache.known, ...layers]),
+    () => cache.known,
+  );
+  const [desired, state] = await Promise.all([
+    reading,
+    readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning', known),
   ]);
+  await cache.keep(desired.layers);
+  return {
+    desired: desired.desired,
+    desiredFiles: desired.files,
+    applied: state.applied,
+    appliedFiles: state.files,
+    unpushed: state.unpushed,
+    diagnostics: [...names.diagnostics, ...desired.diagnostics, ...state.diagnostics],
+  };
+}
+
+/** Reads and decodes the files of the work tree or of the commit. Throws `Stop` where there is nothing to read from. */
+async function readDesired(
+  { repository, customers: folder }: Workplace,
+  tree: Tree,
+  secretNames: RegExp | null,
+  known: KnownLayers,
+) {
+  const [commit, uncommitted] = await Promise.all([repository.head(), repository.uncommitted(folder)]);
   if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
   if (tree === 'commit' && uncommitted.length > 0) throw new Stop([uncommittedChanges(folder, uncommitted)]);
   const { files, diagnostics: unreadable } =
     tree === 'commit' && commit !== null
       ? { files: await repository.readFiles(commit, folder), diagnostics: [] }
       : await readSourceFiles(repository.top, folder);
-  const decoded = decodeCustomers(files, { folder, secretNames: names.secretNames, inherited: null });
-  return {
-    desired: { commit, dirty: uncommitted.length > 0, customers: decoded.customers },
-    desiredFiles: files,
-    applied: state.applied,
-    appliedFiles: state.files,
-    unpushed: state.unpushed,
-    diagnostics: [...names.diagnostics, ...unreadable, ...decoded.diagnostics, ...state.diagnostics],
-  };
+  const { customers, diagnostics, layers } = decodeCustomers(files, { folder, secretNames, inherited: null, known });
+  const desired: Desired = { commit, dirty: uncommitted.length > 0, customers };
+  return { desired, files, layers, diagnostics: [...unreadable, ...diagnostics] };
 }
 
 /** The files that `--only` names, by path or by the name of the customer, on either side. */

@@ -1,5 +1,6 @@
 import { appliedRef } from '../apply/applied-ref.ts';
 import { decodeApplied, neverApplied } from '../config/applied.ts';
+import { type KnownLayers, noLayers } from '../config/known-layers.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied } from '../model/state.ts';
@@ -18,12 +19,13 @@ export interface AppliedState {
 
 /**
  * Brings the applied state up to date with the remote and decodes it. A remote that cannot be asked is a diagnostic of the
- * severity that is given; the local copy is then used.
+ * severity that is given; the local copy is then used. Contents that are `known` are not parsed.
  */
 export async function readApplied(
   { repository, customers: folder }: Workplace,
   env: string,
   unreachable: 'error' | 'warning',
+  known: Promise<KnownLayers> = Promise.resolve(noLayers),
 ): Promise<AppliedState> {
   const ref = appliedRef(env);
   const warnings: Diagnostic[] = [];
@@ -31,7 +33,7 @@ export async function readApplied(
     warnings.push(remoteUnreachable(ref, unreachable, error));
     return { commit: await repository.resolve(ref), unpushed: false };
   });
-  const { applied, files, diagnostics } = await readState(repository, commit, folder);
+  const { applied, files, diagnostics } = await readState(repository, commit, folder, known);
   return { applied, files, unpushed, diagnostics: [...warnings, ...diagnostics] };
 }
 
@@ -40,14 +42,14 @@ export async function readLocalApplied(
   { repository, customers: folder }: Workplace,
   env: string,
 ): Promise<Pick<AppliedState, 'applied' | 'diagnostics'>> {
-  return readState(repository, await repository.resolve(appliedRef(env)), folder);
+  return readState(repository, await repository.resolve(appliedRef(env)), folder, Promise.resolve(noLayers));
 }
 
-async function readState(repository: Repository, commit: string | null, folder: string) {
+async function readState(repository: Repository, commit: string | null, folder: string, known: Promise<KnownLayers>) {
   if (commit === null) return { applied: neverApplied, files: [], diagnostics: [] };
   const files = await repository.readFiles(commit, folder, 'applied.json');
   const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
-  return { ...decodeApplied(commit, files, json, folder), files };
+  return { ...decodeApplied(commit, files, json, folder, await known), files };
 }
 
 function remoteUnreachable(ref: string, severity: 'error' | 'warning', error: unknown): Diagnostic {

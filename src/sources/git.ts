@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import path from 'node:path';
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { largestFile } from '../config/text.ts';
 import type { SourceFile } from '../model/source-file.ts';
@@ -11,6 +12,8 @@ export interface Repository {
   readonly top: string;
   /** Path of the starting folder below `top`, empty or with a slash at its end. */
   readonly prefix: string;
+  /** Absolute path of the folder in which git keeps the repository. */
+  readonly folder: string;
   /** The id that stands for no commit: as many zeros as an id of this repository has digits. */
   readonly noCommit: string;
   /** The commit checked out, or `null` before the first one. */
@@ -62,9 +65,20 @@ export function openGit(folder: string): SimpleGit {
 export async function openRepository(folder: string): Promise<Repository | null> {
   try {
     // An old git does not know the last one and repeats it: then there is but one kind of id.
-    const shown = await openGit(folder).revparse(['--show-toplevel', '--show-prefix', '--show-object-format']);
-    const [top = '', prefix = '', format = ''] = shown.split('\n');
-    return repository(openGit(top), top, prefix, '0'.repeat(format === 'sha256' ? 64 : 40));
+    const shown = await openGit(folder).revparse([
+      '--show-toplevel',
+      '--show-prefix',
+      '--git-common-dir',
+      '--show-object-format',
+    ]);
+    const [top = '', prefix = '', common = '', format = ''] = shown.split('\n');
+    const place = {
+      top,
+      prefix,
+      folder: path.resolve(folder, common),
+      noCommit: '0'.repeat(format === 'sha256' ? 64 : 40),
+    };
+    return repository(openGit(top), place);
   } catch (error) {
     // In whatever language git speaks: it names the setting that would make it work.
     const refused = error instanceof Error && /ENOENT|safe\.directory/.test(error.message);
@@ -73,7 +87,8 @@ export async function openRepository(folder: string): Promise<Repository | null>
   }
 }
 
-function repository(git: SimpleGit, top: string, prefix: string, noCommit: string): Repository {
+function repository(git: SimpleGit, place: Pick<Repository, 'top' | 'prefix' | 'folder' | 'noCommit'>): Repository {
+  const { top } = place;
   // With --quiet git says nothing of a ref that does not exist, and simple-git then gives an empty text.
   const resolve = async (ref: string) =>
     (await git.revparse(['--verify', '--quiet', `${ref}^{commit}`]).catch(() => '')) || null;
@@ -90,9 +105,7 @@ function repository(git: SimpleGit, top: string, prefix: string, noCommit: strin
   // Asked for by every fetch, push and lease, and the same throughout a run.
   const remote = once(findRemote);
   return {
-    top,
-    prefix,
-    noCommit,
+    ...place,
     head: () => resolve('HEAD'),
     resolve,
     remote,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { estate } from '../../src/sandbox/seed.ts';
@@ -355,3 +355,28 @@ async function interruptedBy(lab: Lab, action: () => void): Promise<Run> {
   }, 1);
   return runHere(lab, apply).finally(() => clearInterval(timer));
 }
+
+test('what earlier runs found files to say is kept beside the repository, and changes no plan', async () => {
+  const lab = await openLab();
+  const all = Array.from({ length: 120 }, (_, number) => [
+    `customers/c${number}.yaml`,
+    customerFile(`C${number}`, [], 'sys.hcs.Contoso.Acme'),
+  ]);
+  lab.commit(Object.fromEntries(all));
+  const cache = path.join(lab.path, '.git/sparkform/layers.json');
+  const planned = async () => (await runHere(lab, ['plan', '--format', 'json'])).stdout;
+  const first = await planned();
+  expect(existsSync(cache)).toBe(true);
+  expect(await planned()).toBe(first);
+  lab.write({
+    'customers/c7.yaml': customerFile('Other', [], 'sys.hcs.Contoso.Acme'),
+    'customers/c8.yaml': 'customer: [',
+    'customers/c9.yaml': null,
+    'customers/x/c10.yaml': customerFile('C10', [], 'sys.hcs.Contoso.Acme'),
+  });
+  const withCache = await planned();
+  rmSync(cache);
+  expect(await planned()).toBe(withCache);
+  writeFileSync(cache, '{"decoder":1');
+  expect(await planned()).toBe(withCache);
+});
