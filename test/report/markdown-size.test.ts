@@ -56,11 +56,12 @@ describe('a thousand customers to update and three to delete', () => {
 
 test('ten thousand customers take less than a second', () => {
   const large = largePlan(10_000, 1);
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   const text = render(large, 60_000);
-  const taken = performance.now() - begun;
+  // Of the processor, as others may be busy on the same machine; in microseconds.
+  const { user } = process.cpuUsage(begun);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
-  expect(taken).toBeLessThan(1000);
+  expect(user).toBeLessThan(1_000_000);
 });
 
 test('more mistakes than fit are counted by their code', () => {

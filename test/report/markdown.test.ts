@@ -42,6 +42,24 @@ test('a plan that is refused, for every reason there is', () => {
   expectGolden('plan-refused', planMarkdown(refused, fingerprint, frame, comment), 'md');
 });
 
+test('a plan for which the server was not asked', () => {
+  const made = plan({ desired: [customer('Acme')], applied: [applied(customer('Globex'))], live: [live('Globex')] });
+  const offline = { ...made, observed: 'none' } as const;
+  expectGolden('plan-offline', planMarkdown(offline, fingerprint, frame, comment), 'md');
+});
+
+test('a plan that did not come about', () => {
+  const problem = {
+    severity: 'error',
+    code: 'unknown-property',
+    message: 'There is no nam.',
+    hint: 'Use name?',
+  } as const;
+  const places = [3, 7].map((line) => ({ ...problem, place: { file: 'customers/acme.yaml', line, column: 3 } }));
+  const failed = { ...plan({}), server: '', desired: { commit: null, dirty: false }, diagnostics: places };
+  expectGolden('plan-failed', planMarkdown(failed, fingerprint, frame, comment), 'md');
+});
+
 test('a plan with mistakes that stop it', () => {
   const lost = customer('Initech', { hierarchy: 'sys.hcs.Initec' });
   const twice = ['a', 'b'].map((file) => customer('Acme', { file: `customers/${file}.yaml` }));

@@ -33,7 +33,7 @@ export function driftMarkdown(drift: Drift, frame: Frame, bytes: number): string
       name: code(one.name, 60),
       kind: driftKind(one),
       urgent: isOpen(one),
-      row: driftRow(one),
+      row: () => driftRow(one),
       detail: hasValues(one) ? () => driftDetail(one) : null,
     }),
   );

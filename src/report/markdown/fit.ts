@@ -7,7 +7,7 @@ export interface Entry {
   /** Whether it is shown in full before the others get so much as a row. */
   readonly urgent: boolean;
   /** A row of the table, with its line break. */
-  readonly row: string;
+  readonly row: () => string;
   /** The whole of it; `null` where the row says everything. */
   readonly detail: (() => string) | null;
 }
@@ -39,15 +39,16 @@ interface Place {
   readonly entry: Entry;
   level: Level | null;
   cost: number;
+  row: string;
   detail: string;
 }
 
 /**
  * Gives the bytes to the entries, which come in the order of their importance: what is left out is always that of the
- * least important ones. Takes time in proportion to the number of entries; details are made only as long as they fit.
+ * least important ones. Takes time in proportion to the number of entries; rows and details are made only as long as they fit.
  */
 export function fitEntries(entries: readonly Entry[], bytes: number): Fitted {
-  const places = entries.map((entry): Place => ({ entry, level: null, cost: 0, detail: '' }));
+  const places = entries.map((entry): Place => ({ entry, level: null, cost: 0, row: '', detail: '' }));
   let used = 0;
   for (const { to, urgent, until } of passes) {
     for (const place of places) {
@@ -62,7 +63,7 @@ export function fitEntries(entries: readonly Entry[], bytes: number): Fitted {
     }
   }
   return {
-    rows: places.filter((one) => rank(one.level) >= rank('row')).map((one) => one.entry.row),
+    rows: places.filter((one) => rank(one.level) >= rank('row')).map((one) => one.row),
     details: places.filter((one) => one.level === 'detail').map((one) => one.detail),
     named: grouped(places.filter((one) => one.level === 'name')),
     unnamed: counted(places.filter((one) => one.level === null)),
@@ -78,9 +79,10 @@ function rank(level: Level | null): number {
 function costOf(place: Place, level: Level): number {
   const { entry } = place;
   if (level === 'name') return byteLength(entry.name) + 2;
-  if (level === 'row') return byteLength(entry.row);
+  if (level === 'row') place.row = entry.row();
+  if (level === 'row') return byteLength(place.row);
   place.detail = entry.detail?.() ?? '';
-  return byteLength(entry.row) + byteLength(place.detail) + 1;
+  return byteLength(place.row) + byteLength(place.detail) + 1;
 }
 
 function grouped(places: readonly Place[]): ReadonlyMap<string, readonly string[]> {

@@ -28,7 +28,7 @@ export function outcomeMarkdown(report: ApplyReport, frame: Frame, bytes: number
   const entries = sorted.map((one): Entry => {
     const urgent = worst(one) > statusOrder.indexOf('unchanged');
     const kind = statusOrder[worst(one)] ?? '';
-    return { name: code(one.name, 60), kind, urgent, row: outcomeRow(one), detail: null };
+    return { name: code(one.name, 60), kind, urgent, row: () => outcomeRow(one), detail: null };
   });
   const fitted = fitEntries(entries, bytes - byteLength(blocks([...head, end])) - reserve);
   return blocks([...head, table(['customer', 'steps'], fitted.rows), namesText(fitted), end]);

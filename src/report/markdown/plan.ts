@@ -39,7 +39,7 @@ export function planMarkdown(plan: Plan, fingerprint: string, frame: Frame, byte
       name: code(one.name, 60),
       kind: kindOf(one),
       urgent: isRisky(one),
-      row: planRow(one, errors.length > 0),
+      row: () => planRow(one, errors.length > 0),
       detail: one.steps.length === 0 ? null : () => planDetail(one),
     }),
   );
@@ -76,8 +76,16 @@ function countsText(summary: Summary): string {
   return told.length === 0 ? 'no changes' : told.join(', ');
 }
 
-function summaryText({ server, summary, customers }: Plan, refused: boolean): string {
-  const { read, write } = summary.requests;
+/** How much of the live system was asked for, and what that took. */
+function costText({ observed, summary }: Plan): string {
+  if (observed === 'none') return 'the server was not asked: live is taken to be as it was applied';
+  const cost = `planning took ${plural(summary.requests.read, 'request')}`;
+  return observed === 'all' ? cost : `${cost}, as only customers whose file changed were asked for`;
+}
+
+function summaryText(plan: Plan, refused: boolean): string {
+  const { server, summary, customers } = plan;
+  const { write } = summary.requests;
   const running = customers.filter((one) => one.steps.length > 0).length - summary.held;
   const others = [
     [summary.held, 'held'],
@@ -91,7 +99,7 @@ function summaryText({ server, summary, customers }: Plan, refused: boolean): st
       ? 'Applying it changes nothing'
       : `Applying it changes ${plural(running, 'customer')} with ${plural(write, 'request')}`;
   // An offline plan before anything was applied knows of no server.
-  return `${does}${server === '' ? '' : ` on ${code(server)}`}; planning took ${plural(read, 'request')}.${told.length === 0 ? '' : ` Customers: ${told.join(', ')}.`}`;
+  return `${does}${server === '' ? '' : ` on ${code(server)}`}; ${costText(plan)}.${told.length === 0 ? '' : ` Customers: ${told.join(', ')}.`}`;
 }
 
 function footerFacts({ desired, applied, server, customers }: Plan, fingerprint: string): readonly string[] {
