@@ -3,6 +3,7 @@ import { addAction } from './cli/action.ts';
 import { addAdopt } from './cli/adopt.ts';
 import { addApi } from './cli/api.ts';
 import { addApply } from './cli/apply.ts';
+import { addComment } from './cli/comment.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addDrift } from './cli/drift.ts';
 import { addFmt } from './cli/fmt.ts';
@@ -56,6 +57,7 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     addApply,
     addDrift,
     addStatus,
+    addComment,
     addImport,
     addAction,
     addAdopt,

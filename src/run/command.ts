@@ -2,6 +2,7 @@ import type { ActionOptions } from './action.ts';
 import type { AdoptOptions } from './adopt.ts';
 import type { CallValue } from './api/call-value.ts';
 import type { ApplyOptions } from './apply.ts';
+import type { CommentOptions } from './comment.ts';
 import type { DriftOptions } from './drift.ts';
 import type { FmtOptions } from './fmt.ts';
 import type { ImportOptions } from './import.ts';
@@ -17,6 +18,7 @@ export type CommandValue =
   | { readonly command: 'plan'; readonly options: PlanCommandOptions }
   | { readonly command: 'apply'; readonly options: ApplyOptions }
   | { readonly command: 'drift'; readonly options: DriftOptions }
+  | { readonly command: 'comment'; readonly options: CommentOptions }
   | { readonly command: 'status'; readonly options: StatusOptions }
   | { readonly command: 'import'; readonly options: ImportOptions }
   | { readonly command: 'action'; readonly options: ActionOptions }
@@ -38,6 +40,8 @@ export async function runCommand(value: CommandValue, io: Io): Promise<number> {
       return (await import('./apply.ts')).runApply(value.options, io);
     case 'drift':
       return (await import('./drift.ts')).runDrift(value.options, io);
+    case 'comment':
+      return (await import('./comment.ts')).runComment(value.options, io);
     case 'status':
       return (await import('./status.ts')).runStatus(value.options, io);
     case 'import':

@@ -27,7 +27,8 @@ export function readUrl(env: Environment): Checked<string> {
 
 const urlHint = 'Set it to the address of the server alone, for example https://voss.example.com.';
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host name is that of this very machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.[0-9]{1,3}){3}$/.test(hostname);
 }
 

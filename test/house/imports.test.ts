@@ -42,6 +42,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'node:buffer',
   ],
   doctor: ['model', 'config', 'api', 'apply/lease.ts', 'apply/applied-ref.ts', 'sources/git.ts', 'node:crypto'],
+  github: ['undici'],
   sandbox: ['model', 'hono', '@hono/node-server', 'fflate', 'write-excel-file', 'node:*'],
   run: [
     'model',
@@ -52,6 +53,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'api',
     'apply',
     'doctor',
+    'github',
     'report',
     'sandbox',
     'picomatch',

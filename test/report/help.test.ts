@@ -28,6 +28,7 @@ test.each([
   'import',
   'adopt',
   'fmt',
+  'comment',
   'doctor',
   'sandbox',
 ])('the help of %s, and help about it', (command) => {
