@@ -60,10 +60,13 @@ async function readOnce(
   const pages: Page[] = [];
   const entries: unknown[] = [];
   let first: Answer | null = null;
+  const ahead = new Map<number, Promise<Answer>>();
+  const ask = (skip: number) => read(path, { ...query, skip, limit: pageLimit });
   for (;;) {
     const skip = entries.length;
-    const answer = await read(path, { ...query, skip, limit: pageLimit });
+    const answer = await (ahead.get(skip) ?? ask(skip));
     const page = decodeAnswer(answer, decodePage);
+    if (first === null) for (const next of pagesAfter(page)) ahead.set(next, quietly(ask(next)));
     first ??= answer;
     pages.push(page);
     entries.push(...page.entries);
@@ -73,6 +76,21 @@ async function readOnce(
     const mismatch = mismatchOf(pages, entries, identify);
     return mismatch === null ? { entries, meta: at(first.json, 'meta'), first } : { problem: mismatch, last: answer };
   }
+}
+
+/**
+ * Where the pages after the first begin, once the total is known: they are asked for side by side, and still looked at one
+ * after the other, as if they had been (at 20 ms a request, 10,000 customers: 50 ms instead of 130).
+ */
+function pagesAfter({ total, size, entries }: Page): readonly number[] {
+  if (total === null || entries.length < size || total / size > mostPages) return [];
+  return Array.from({ length: Math.floor(total / size) }, (_, index) => (index + 1) * size);
+}
+
+/** A page that nobody comes to look at, because an earlier one was wrong, may fail as it likes. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** A short page ends the listing only where the total agrees: a server may give fewer than it says it can. */
