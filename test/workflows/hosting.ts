@@ -12,13 +12,15 @@ export interface Hosting extends Lab {
   /** Opens or updates a pull request with what is committed since `main`; of a fork, where `owner` is not ours. */
   propose(number: number, owner?: string): PullRequest;
   /** Runs the one job that a workflow has, or the job that is named, for a push to main, a schedule or a start by hand. */
-  run(workflow: string, event: 'push' | 'schedule' | 'workflow_dispatch', more?: Partial<Event>): Promise<JobResult>;
+  run(workflow: string, event: MainEvent, more?: Partial<Event>, job?: string): Promise<JobResult>;
 }
+
+type MainEvent = 'push' | 'schedule' | 'workflow_dispatch';
 
 /** A pull request, for which workflows run. */
 export interface PullRequest {
-  /** Runs a job of a workflow as it runs for a pull request: with the rights of main, where the workflow asks for that. */
-  run(workflow: string, job: string): Promise<JobResult>;
+  /** Runs a job of a workflow as it runs for a pull request: with the rights of main, where the workflow asks for that. `head` is its latest commit, where that is not the one that was merged. */
+  run(workflow: string, job: string, head?: string): Promise<JobResult>;
 }
 
 const repository = 'example/customers';
@@ -82,7 +84,8 @@ export async function openHosting(github: { readonly url: string; readonly token
   return {
     ...lab,
     push: () => void lab.git('push', '--quiet', 'origin', 'HEAD:main'),
-    run: (workflow, name, more = {}) => runJob(jobOf(workflow), { ...event(name, 'refs/heads/main', {}), ...more }),
+    run: (workflow, name, more = {}, job) =>
+      runJob(jobOf(workflow, job), { ...event(name, 'refs/heads/main', {}), ...more }),
     propose: (number, owner = 'example') => {
       const head = lab.git('rev-parse', 'HEAD');
       lab.git('checkout', '--quiet', '--detach', 'origin/main');
@@ -90,9 +93,9 @@ export async function openHosting(github: { readonly url: string; readonly token
       lab.git('push', '--quiet', '--force', 'origin', `HEAD:refs/pull/${number}/merge`);
       const merge = lab.git('rev-parse', 'HEAD');
       lab.git('checkout', '--quiet', '--detach', head);
-      const pull_request = { number, head: { sha: head, repo: { full_name: `${owner}/customers` } } };
       return {
-        run: (workflow, job) => {
+        run: (workflow, job, sha = head) => {
+          const pull_request = { number, head: { sha, repo: { full_name: `${owner}/customers` } } };
           const trusted = 'pull_request_target' in readWorkflow(workflow).on;
           const made = trusted
             ? event('pull_request_target', 'refs/heads/main', { event: { pull_request } })
@@ -106,13 +109,13 @@ export async function openHosting(github: { readonly url: string; readonly token
   };
 }
 
-/** The commands of a job that failed, with their exit statuses. */
+/** The steps of a job that failed, with their exit statuses. */
 export function failures({ steps }: JobResult): Readonly<Record<string, number | null>> {
   const failed = steps.filter(({ outcome }) => outcome === 'failure');
   return Object.fromEntries(failed.map(({ name, status }) => [name, status]));
 }
 
-/** A file that a job left in its workspace. */
+/** The steps of a job that were left out. */
 export function skipped({ steps }: JobResult): readonly string[] {
   return steps.filter(({ outcome }) => outcome === 'skipped').map(({ name }) => name);
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { customerFile } from '../support/lab.ts';
 import { failures, openHosting, secretValues } from './hosting.ts';
 import type { JobResult } from './run-job.ts';
+
+// Each starts the program several times, as a runner does.
+vi.setConfig({ testTimeout: 180_000 });
 
 const nobody = { url: 'http://127.0.0.1:9', token: 'no-token' };
 
