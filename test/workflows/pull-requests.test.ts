@@ -40,7 +40,7 @@ function trapsFor({ folder }: Hosting): { readonly files: Readonly<Record<string
 }
 
 test('a pull request with a create and an update gets one comment that is edited, from a plan that runs nothing of it', async () => {
-  const { hosting, comments } = await openApplied();
+  const { hosting, github, comments } = await openApplied();
   const { files, trace } = trapsFor(hosting);
   const writes = hosting.writes();
   hosting.commit({
@@ -56,22 +56,15 @@ test('a pull request with a create and an update gets one comment that is edited
   expect(first.artifacts).toEqual(['plan.md', 'plan.html', 'plan.json']);
   const plan = JSON.parse(readFileSync(path.join(first.workspace, 'plan.json'), 'utf8'));
   expect(plan.summary).toMatchObject({ create: 1, update: 1 });
+  const holders = (value: string) =>
+    first.steps.filter(({ env }) => Object.values(env).includes(value)).map(({ name }) => name);
+  expect([holders(hosting.sandbox.password), holders(github.token)]).toEqual([['Plan'], ['Comment']]);
 
   hosting.commit({ 'customers/charlie.yaml': null });
   expect((await hosting.propose(7).run('plan', 'plan')).status).toBe('success');
   expect(comments()).toEqual([expect.stringContaining('1 to update')]);
   expect(comments()[0]).not.toContain('create');
   expect([hosting.writes(), existsSync(trace)]).toEqual([writes, false]);
-});
-
-test('only the plan has the password, and only the comment the token', async () => {
-  const { hosting, github } = await openApplied();
-  hosting.commit({ 'customers/alpha.yaml': alpha('two.example') });
-  const { steps } = await hosting.propose(7).run('plan', 'plan');
-  const holders = (value: string) =>
-    steps.filter(({ env }) => Object.values(env).includes(value)).map(({ name }) => name);
-  expect(holders(hosting.sandbox.password)).toEqual(['Plan']);
-  expect(holders(github.token)).toEqual(['Comment']);
 });
 
 test('a plan that is refused, and files that cannot be read, are red and told in the comment', async () => {
