@@ -10,6 +10,7 @@ import { addFmt } from './cli/fmt.ts';
 import { addImport } from './cli/import.ts';
 import { addPlan } from './cli/plan.ts';
 import { addSandbox } from './cli/sandbox.ts';
+import { addSchema } from './cli/schema.ts';
 import { addStatus } from './cli/status.ts';
 import { addUnlock } from './cli/unlock.ts';
 import { addValidate } from './cli/validate.ts';
@@ -63,6 +64,7 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     addAdopt,
     addFmt,
     addDoctor,
+    addSchema,
     addApi,
     addUnlock,
     addSandbox,

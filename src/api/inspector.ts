@@ -3,7 +3,8 @@ import { customersPath, nodesPath, type Query, transactionsPath } from './paths.
 import { readOnly } from './reads.ts';
 import type { Transport } from './transport.ts';
 import { type ApiSchema, decodeApiSchema } from './wire/api-schema.ts';
-import { at, textAt, UnexpectedShape } from './wire/shape.ts';
+import { schemaDocument } from './wire/schema-document.ts';
+import { at, type JsonObject, textAt, UnexpectedShape } from './wire/shape.ts';
 
 /** The collections that sparkform needs to read. */
 export type Collection = 'nodes' | 'customers' | 'transactions';
@@ -14,6 +15,8 @@ export interface Inspector {
   look(collection: Collection, hierarchy: string): Promise<number | null>;
   /** The server's schema of `relation/SparkCustomer`, `null` where it sends none. Throws `ApiError`. */
   schema(hierarchy: string): Promise<ApiSchema | null>;
+  /** The same as it may be kept in a file, not decoded. Throws `ApiError`. */
+  schemaDocument(hierarchy: string): Promise<JsonObject | null>;
 }
 
 const paths: Readonly<Record<Collection, string>> = {
@@ -32,12 +35,13 @@ export function createInspector(transport: Transport): Inspector {
     });
     return answer;
   };
+  const schemaDocumentOf = async (hierarchy: string) => {
+    const { json } = await list(customersPath, { hierarchy, schema: true });
+    return schemaDocument(at(json, 'schema'), textAt(json, 'meta', 'schema_version'));
+  };
   return {
     look: async (collection, hierarchy) => (await list(paths[collection], { hierarchy })).serverTime,
-    schema: async (hierarchy) => {
-      const { json } = await list(customersPath, { hierarchy, schema: true });
-      const schema = decodeApiSchema(at(json, 'schema'));
-      return schema === null ? null : { ...schema, version: schema.version ?? textAt(json, 'meta', 'schema_version') };
-    },
+    schema: async (hierarchy) => decodeApiSchema(await schemaDocumentOf(hierarchy)),
+    schemaDocument: schemaDocumentOf,
   };
 }

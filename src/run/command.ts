@@ -10,6 +10,7 @@ import type { Io } from './io.ts';
 import type { DoctorOptions, FilesOptions, OutputOptions } from './options.ts';
 import type { PlanCommandOptions } from './plan.ts';
 import type { SandboxCommandOptions } from './sandbox.ts';
+import type { SchemaPullOptions } from './schema-pull.ts';
 import type { StatusOptions } from './status.ts';
 
 /** What the words on the command line ask for. */
@@ -26,6 +27,7 @@ export type CommandValue =
   | { readonly command: 'adopt'; readonly options: AdoptOptions }
   | { readonly command: 'fmt'; readonly options: FmtOptions }
   | { readonly command: 'doctor'; readonly options: DoctorOptions }
+  | { readonly command: 'schema-pull'; readonly options: SchemaPullOptions }
   | { readonly command: 'unlock'; readonly options: OutputOptions & { readonly env: string } }
   | { readonly command: 'sandbox'; readonly options: SandboxCommandOptions };
 
@@ -56,6 +58,8 @@ export async function runCommand(value: CommandValue, io: Io): Promise<number> {
       return (await import('./fmt.ts')).runFmt(value.options, io);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(value.options, io);
+    case 'schema-pull':
+      return (await import('./schema-pull.ts')).runSchemaPull(value.options, io);
     case 'unlock':
       return (await import('./unlock.ts')).runUnlock(value.options, io);
     case 'sandbox':

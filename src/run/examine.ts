@@ -2,8 +2,6 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { createInspector } from '../api/inspector.ts';
 import { openTransport } from '../api/transport.ts';
-import { decodeApiSchema } from '../api/wire/api-schema.ts';
-import { knownApiSchema } from '../config/api-schema.ts';
 import { failed, ok } from '../doctor/check.ts';
 import { checkGit, noRepository } from '../doctor/check-git.ts';
 import { checkProfile } from '../doctor/check-profile.ts';
@@ -15,6 +13,7 @@ import { readProfile } from '../sources/profile.ts';
 import { connectionOf } from './connection.ts';
 import { gitWords } from './git-words.ts';
 import type { Io } from './io.ts';
+import { packagedSchema } from './known-schema.ts';
 import type { DoctorOptions } from './options.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
 import { Stop } from './stop.ts';
@@ -62,9 +61,6 @@ async function examineServer(settings: Settings, options: DoctorOptions, io: Io)
       log?.(line);
     },
   });
-  const ourSchema = decodeApiSchema(knownApiSchema());
-  if (ourSchema === null)
-    throw new Error('schemas/relation_SparkCustomer.json is no schema: install the package again');
   try {
     const checks = await checkServer({
       inspector: createInspector(transport),
@@ -74,7 +70,7 @@ async function examineServer(settings: Settings, options: DoctorOptions, io: Io)
       rate: options.rate,
       throttled: () => throttled,
       now: io.now,
-      ourSchema,
+      ourSchema: packagedSchema(),
     });
     return { checks, requests: { ...transport.counts } };
   } finally {

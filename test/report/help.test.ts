@@ -38,6 +38,10 @@ test.each([
   expect(answerTo('help', command).stdout).toBe(stdout);
 });
 
+test('the help of schema pull', () => {
+  expectGolden('help-schema-pull', answerTo('schema', 'pull', '--help').stdout);
+});
+
 test('the help of the program', () => {
   expectGolden('help', answerTo('--help').stdout);
 });
@@ -58,6 +62,8 @@ test('no line of any help is wider than a usual terminal in a workflow log', () 
     ['adopt'],
     ['fmt'],
     ['doctor'],
+    ['schema'],
+    ['schema', 'pull'],
     ['sandbox'],
   ].map((words) => answerTo(...words, '--help').stdout);
   expect(all.flatMap((text) => text.split('\n')).filter((one) => one.length > 100)).toEqual([]);

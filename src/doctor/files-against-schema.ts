@@ -1,0 +1,75 @@
+import type { ApiSchema, SchemaProperty } from '../api/wire/api-schema.ts';
+import { layOut } from '../config/layout.ts';
+import { nearestName, oneOf } from '../config/names.ts';
+import { readYaml } from '../config/read-yaml.ts';
+import { decodeText } from '../config/text.ts';
+import { childPointer, type TreeNode } from '../config/tree.ts';
+import type { Place } from '../model/customer.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { type Property, properties } from '../model/properties.ts';
+import type { SourceFile } from '../model/source-file.ts';
+
+/**
+ * What a server's schema means for the customer and defaults files: each value that it does not take, by line. A value is
+ * repeated only where it was a choice of the `known` schema; anything else may be a secret in the wrong place.
+ */
+export function filesAgainstSchema(
+  files: readonly SourceFile[],
+  folder: string,
+  known: ApiSchema,
+  live: ApiSchema,
+): readonly Diagnostic[] {
+  const { customers, defaults } = layOut(files, folder);
+  return [...customers, ...defaults].flatMap((file) => {
+    const { text } = decodeText(file.path, file.content ?? new Uint8Array());
+    const tree = text === null ? null : readYaml(file.path, text).tree;
+    if (tree === null) return [notRead(file.path)];
+    return Object.entries(properties).flatMap(([name, ours]: [string, Property]) => {
+      const node = tree.nodes.get(childPointer('/customer', name));
+      if (node === undefined || ours.role === 'server') return [];
+      return problemOf(name, node, ours, live.properties.get(name), known.properties.get(name)?.choices ?? []);
+    });
+  });
+}
+
+function problemOf(
+  name: string,
+  node: TreeNode,
+  ours: Property,
+  theirs: SchemaProperty | undefined,
+  before: readonly string[],
+): readonly Diagnostic[] {
+  const at = node.key ?? node.value;
+  if (theirs === undefined) {
+    return [problem('property-is-gone', at, `The server has no property "${name}".`, 'Take the line out.')];
+  }
+  if (theirs.type !== null && theirs.type !== ours.kind) {
+    const message = `The server takes "${name}" as ${theirs.type}, sparkform sends it as ${ours.kind}.`;
+    return [problem('type-changed', at, message, 'Take the line out until a newer sparkform knows that type.')];
+  }
+  if (theirs.password && ours.role !== 'secret') {
+    const hint = 'Take the line out: sparkform would show its value in plans.';
+    return [problem('became-secret', at, `The server treats "${name}" as a password.`, hint)];
+  }
+  const { text } = node;
+  if (text === null || text === '' || theirs.choices.length === 0 || theirs.choices.includes(text)) return [];
+  const near = nearestName(text, theirs.choices);
+  const says = before.includes(text) ? `"${text}"` : 'The value';
+  const message = `${says} is no choice of "${name}" on the server.`;
+  const hint = near === null ? `Write ${oneOf(theirs.choices)}.` : `The nearest that it has is "${near}".`;
+  return [problem('choice-is-gone', node.value, message, hint)];
+}
+
+function notRead(file: string): Diagnostic {
+  const hint = 'sparkform validate tells what is wrong with it.';
+  return problem(
+    'not-looked-at',
+    { file, line: 1, column: 1 },
+    'The file cannot be read, and was not looked at.',
+    hint,
+  );
+}
+
+function problem(code: string, place: Place, message: string, hint: string): Diagnostic {
+  return { severity: 'warning', code, message, hint, place };
+}

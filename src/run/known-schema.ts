@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type ApiSchema, decodeApiSchema } from '../api/wire/api-schema.ts';
+import { knownApiSchema } from '../config/api-schema.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+
+/** Where a repository keeps the API's schema, from its top. */
+export const schemaFile = 'schemas/relation_SparkCustomer.json';
+
+/** The API's schema that is taken for known. */
+export interface KnownSchema {
+  readonly schema: ApiSchema;
+  /** The same, not decoded; `null` where the file of the repository holds no schema. */
+  readonly document: unknown;
+  /** The text of the repository's file, `null` where there is none. */
+  readonly text: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The schema that the repository keeps or, where it keeps none, the one that sparkform was made for. */
+export async function readKnownSchema(top: string): Promise<KnownSchema> {
+  const text = await readFile(path.join(top, schemaFile), 'utf8').catch(() => null);
+  const own = text === null ? knownApiSchema() : parse(text);
+  const schema = decodeApiSchema(own);
+  if (schema !== null) return { schema, document: own, text, diagnostics: [] };
+  return { schema: packagedSchema(), document: null, text, diagnostics: [noSchema()] };
+}
+
+/** The schema that sparkform was made for. */
+export function packagedSchema(): ApiSchema {
+  const schema = decodeApiSchema(knownApiSchema());
+  if (schema === null) throw new Error(`${schemaFile} is no schema: install the package again.`);
+  return schema;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function noSchema(): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'bad-schema',
+    message: 'The file holds no schema of the API; the one that sparkform was made for is used.',
+    hint: 'sparkform schema pull writes it anew.',
+    place: { file: schemaFile, line: 1, column: 1 },
+  };
+}
