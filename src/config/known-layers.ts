@@ -9,11 +9,10 @@ import type { Layer } from './layers.ts';
 export type KnownLayers = ReadonlyMap<string, KnownLayer>;
 
 /** What one content says. */
-export type KnownLayer = readonly (readonly [slot: string, value: unknown, places: readonly KnownPlace[]])[];
-type KnownPlace = readonly [path: string, line: number, column: number];
+export type KnownLayer = readonly (readonly [slot: string, value: unknown, line?: number, column?: number])[];
 
 /** To be raised when decoding changes; a test holds it to the sources of the decoder. */
-export const decoderVersion = 1;
+export const decoderVersion = 2;
 
 /** Nothing is known. */
 export const noLayers: KnownLayers = new Map();
@@ -25,20 +24,18 @@ export function knownAs(content: Uint8Array, schema: 'customer' | 'defaults'): s
 
 /** A layer as it is kept. */
 export function toKnown(layer: Layer): KnownLayer {
-  return [...layer].map(([slot, { value, places }]) => [
-    slot,
-    value,
-    places.map(([path, { line, column }]) => [path, line, column] as const),
-  ]);
+  return [...layer].map(([slot, { value, place }]) =>
+    place === null ? ([slot, value] as const) : ([slot, value, place.line, place.column] as const),
+  );
 }
 
 /** The layer of a file with a known content. */
 export function fromKnown(known: KnownLayer, file: string): Layer {
   return new Map(
-    known.map(([slot, value, places]) => [
-      slot,
-      { value, places: places.map(([path, line, column]) => [path, { file, line, column }] as const) },
-    ]),
+    known.map(([slot, value, line, column]) => {
+      const place = line === undefined || column === undefined ? null : { file, line, column };
+      return [slot, { value, place }];
+    }),
   );
 }
 

@@ -7,7 +7,8 @@ import { dottedPath, type Tree } from './tree.ts';
 /** One value that is inherited as a whole: the hierarchy, or one member of another section. */
 interface Slot {
   readonly value: unknown;
-  readonly places: readonly (readonly [string, Place])[];
+  /** Where its value was written; `null` where that is not known. */
+  readonly place: Place | null;
 }
 
 /** What one file says, by slot (`hierarchy`, `customer.email_domain`, `actions.sync_users`, `lifecycle.protect`). */
@@ -21,14 +22,10 @@ export function toLayer(raw: RawFile, tree: Tree | null): Layer {
     if (typeof value === 'string') return [[section, value]];
     return Object.entries(value).map(([name, member]) => [`${section}.${name}`, member] as const);
   });
-  const places =
-    tree === null ? [] : [...tree.nodes].map(([pointer, node]) => [dottedPath(pointer), node.value] as const);
-  return new Map(
-    values.map(([slot, value]) => [
-      slot,
-      { value, places: places.filter(([path]) => path === slot || path.startsWith(`${slot}.`)) },
-    ]),
+  const places = new Map(
+    tree === null ? [] : [...tree.nodes].map(([pointer, node]) => [dottedPath(pointer), node.value]),
   );
+  return new Map(values.map(([slot, value]) => [slot, { value, place: places.get(slot) ?? null }]));
 }
 
 /** The layers of a customer as one: the deepest layer that has a slot supplies it. */
@@ -47,7 +44,7 @@ export function mergeLayers(own: Layer, folders: readonly Layer[]): Merged {
   return {
     raw: toSections(all),
     inherited: inherited.length === 0 ? null : toSections(inherited),
-    places: Object.fromEntries(all.flatMap(([, slot]) => slot.places)),
+    places: Object.fromEntries(all.flatMap(([name, { place }]) => (place === null ? [] : [[name, place]]))),
   };
 }
 

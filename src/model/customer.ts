@@ -60,7 +60,7 @@ export interface Customer {
   readonly sync: boolean;
   readonly actions: Actions;
   readonly lifecycle: Lifecycle;
-  /** Where each value was written, by dotted path (`customer.email_domain`); the place may be in a `_defaults.yaml`. */
+  /** Where each property was written, by dotted path (`customer.email_domain`); the place may be in a `_defaults.yaml`. */
   readonly places: Readonly<Record<string, Place>>;
   /**
    * What the folders' defaults supplied, in the shape of a customer file, or `null`. Kept with the applied state, because

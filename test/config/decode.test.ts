@@ -42,7 +42,7 @@ test('the example of the documentation decodes into canonical values', () => {
     hierarchy: { file: 'customers/acme.yaml', line: 1, column: 12 },
     'customer.email_domain': { file: 'customers/acme.yaml', line: 7, column: 17 },
     'customer.token': { file: 'customers/acme.yaml', line: 10, column: 10 },
-    'actions.sync_users.rerun': { file: 'customers/acme.yaml', line: 15, column: 24 },
+    'actions.sync_users': { file: 'customers/acme.yaml', line: 15 },
   });
 });
 
