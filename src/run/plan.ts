@@ -86,7 +86,12 @@ export function referencesOf(plan: Plan): readonly SecretReference[] {
 
 /** Warnings for the variables that applying the plan would need and the environment does not have. */
 function missingSecrets(plan: Plan, io: Io): readonly Diagnostic[] {
-  return resolveSecrets(referencesOf(plan), io.env).missing.map((one) => ({ ...one, severity: 'warning' }));
+  return resolveSecrets(referencesOf(plan), io.env).missing.map((one) => ({
+    ...one,
+    severity: 'warning',
+    // Who plans in CI is rightly not given them.
+    hint: `A plan does not need it; where apply runs: ${one.hint}`,
+  }));
 }
 
 /** A plan in which nothing is known but what was in its way, so that the JSON has the same shape in every outcome. */
