@@ -58,7 +58,7 @@ function tagsOf({ held, blocked, allowed, steps }: CustomerPlan): readonly strin
   });
   return [
     ...(blocked.length > 0 ? ['blocked'] : []),
-    ...(held.length > 0 ? ['held'] : []),
+    ...(held.length > 0 ? ['held', ...held] : []),
     ...(allowed.length > 0 ? ['allowed'] : []),
     ...(blocked.length + held.length === 0 && steps.length > 0 ? ['runs'] : []),
     ...new Set(causes),
