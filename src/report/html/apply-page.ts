@@ -1,4 +1,5 @@
 import type { CustomerOutcome, Status, StepOutcome } from '../../model/outcome.ts';
+import type { Step } from '../../model/plan.ts';
 import type { Frame } from '../frame.ts';
 import { type ApplyReport, stepName } from '../outcome-text.ts';
 import { counted } from '../words.ts';
@@ -8,7 +9,7 @@ import type { Filter } from './filters.ts';
 import { html, type Markup } from './markup.ts';
 import { commitMarkup, type Page, pageText, type Tone } from './page.ts';
 import type { Row } from './rows.ts';
-import { stepsMarkup } from './steps.ts';
+import { stepsGist, stepsMarkup } from './steps.ts';
 
 /** What an apply came to, as a page in one file. */
 export function applyPage(report: ApplyReport, frame: Frame): string {
@@ -37,7 +38,7 @@ function pageOf(report: ApplyReport): Page {
     .sort((left, right) => order.indexOf(left.worst) - order.indexOf(right.worst))
     .map(({ one, worst }) => rowOf(one, worst));
   return {
-    kind: 'Apply',
+    kind: 'Apply to',
     env,
     facts: [
       ...(server === '' ? [] : [html`${server}`]),
@@ -85,10 +86,7 @@ const filters: readonly Filter[] = [
 ];
 
 function rowOf({ name, file, pkid, steps }: CustomerOutcome, worst: Status): Row {
-  const changes = stepsMarkup(
-    steps.map((one) => one.step),
-    file,
-  );
+  const all = steps.map((one) => one.step);
   return {
     tags: [...new Set(steps.flatMap((one) => [one.status, one.step.kind]))],
     label: worst,
@@ -96,15 +94,26 @@ function rowOf({ name, file, pkid, steps }: CustomerOutcome, worst: Status): Row
     name,
     file,
     hierarchy: null,
-    gist: steps.map((one) => stepName(one.step)).join(', '),
+    gist: gistOf(all),
     alarm: null,
-    detail: html`<table class="steps"><thead><tr><th scope="col">Step</th><th scope="col">Status</th><th scope="col">What happened</th></tr></thead><tbody>${steps.map(stepMarkup)}</tbody></table>${changes}${
+    detail: html`<table class="steps"><thead><tr><th scope="col">Step</th><th scope="col">Status</th><th scope="col">What happened</th></tr></thead><tbody>${steps.map(stepMarkup)}</tbody></table>${stepsMarkup(all, file)}${
       pkid === null ? null : html`<ul class="also"><li>pkid <code>${pkid}</code></li></ul>`
     }`,
   };
 }
 
+function gistOf(steps: readonly Step[]): string {
+  const [first] = steps;
+  const kind = first?.kind === 'action' || first?.kind === 'move' ? '' : (first?.kind ?? '');
+  return [kind, stepsGist(steps)].filter((one) => one !== '').join(': ');
+}
+
+/** The properties of an update stand in the table below. */
+function nameOf(step: Step): string {
+  return step.kind === 'update' ? 'update' : stepName(step);
+}
+
 function stepMarkup({ step, status, message, transaction }: StepOutcome): Markup {
   const number = transaction === null ? null : html`<small>transaction <code>${transaction}</code></small>`;
-  return html`<tr><th scope="row">${stepName(step)}</th><td><span class="label ${tones[status]}">${status}</span></td><td>${message}${message !== null && number !== null ? html`<br>` : null}${number}</td></tr>`;
+  return html`<tr><th scope="row">${nameOf(step)}</th><td><span class="label ${tones[status]}">${status}</span></td><td>${message}${message !== null && number !== null ? html`<br>` : null}${number}</td></tr>`;
 }

@@ -26,7 +26,7 @@ function pageOf(drift: Drift, now: number): Page {
     { title: 'As they were applied', rows: still('same') },
   ]);
   return {
-    kind: 'Drift',
+    kind: 'Drift of',
     env,
     facts: [
       ...(server === '' ? [] : [html`${server}`]),

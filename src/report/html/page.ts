@@ -27,7 +27,7 @@ export type Tone = 'add' | 'change' | 'remove' | 'move' | 'calm';
 
 /** What a page says; the frame around it is the same for all. */
 export interface Page {
-  /** `Plan`, `Apply`, `Drift`. */
+  /** What is told of the environment: `Plan for`. */
   readonly kind: string;
   readonly env: string;
   /** Below the heading: the server and the commits. */
@@ -70,13 +70,13 @@ function digest(text: string): string {
 
 function titleOf({ kind, env, totals }: Page): string {
   const counts = totals.filter(({ count, tone }) => count > 0 && tone !== 'calm');
-  return [`${kind} for ${env}`, ...counts.map(({ count, word }) => `${grouped(count)} ${word}`)].join(', ');
+  return [`${kind} ${env}`, ...counts.map(({ count, word }) => `${grouped(count)} ${word}`)].join(', ');
 }
 
 function bodyOf({ kind, env, facts, verdict, totals, sections, cost }: Page, frame: Frame): Markup {
   return html`<a class="skip" href="#main">Skip to the content</a>
 <header>
-<h1>${kind} for <b>${env}</b></h1>
+<h1>${kind} <b>${env}</b></h1>
 <p class="facts">${joined(facts, html` · `)}</p>
 <p class="verdict">${verdict}</p>
 <ul class="totals">${totals.map(totalMarkup)}</ul>

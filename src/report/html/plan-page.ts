@@ -21,7 +21,7 @@ function pageOf(plan: Plan, now: number): Page {
   const places = new Map(shown.map((one, index) => [one.id, `c${index}`]));
   const { requests } = summary;
   return {
-    kind: 'Plan',
+    kind: 'Plan for',
     env,
     facts: [
       html`${server}`,
@@ -58,7 +58,7 @@ function totalsOf({ summary }: Plan): readonly Total[] {
     { count: summary.move, word: 'to move', tone: 'move' },
     { count: summary.create, word: 'to create', tone: 'add' },
     { count: summary.actions, word: summary.actions === 1 ? 'action to run' : 'actions to run', tone: 'move' },
-    { count: summary.held, word: 'held', tone: 'change' },
+    { count: summary.held, word: 'held or blocked', tone: 'change' },
     { count: summary.drifted, word: 'drifted', tone: 'calm' },
     { count: summary.unchanged, word: 'unchanged', tone: 'calm' },
     { count: summary.unmanaged, word: 'unmanaged', tone: 'calm' },

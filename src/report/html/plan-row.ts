@@ -1,12 +1,11 @@
 import type { CustomerPlan, Decision } from '../../model/plan.ts';
 import { hazardMeanings } from '../hazards.ts';
-import { stepName } from '../outcome-text.ts';
 import { allowanceText, probeHint, trailerCommit } from '../plan-words.ts';
 import { blockedMarkup } from './diagnostics.ts';
 import { html, type Markup } from './markup.ts';
 import type { Tone } from './page.ts';
 import type { Row } from './rows.ts';
-import { actionsMarkup, stepsMarkup } from './steps.ts';
+import { actionsMarkup, stepsGist, stepsMarkup } from './steps.ts';
 
 const tones: Readonly<Record<Decision, Tone>> = {
   create: 'add',
@@ -29,7 +28,7 @@ export function planRow(customer: CustomerPlan): Row {
     name,
     file,
     hierarchy: decision === 'move' ? null : hierarchy,
-    gist: [why, gistOf(customer)].filter((one) => one !== '').join(': '),
+    gist: [why, stepsGist(steps)].filter((one) => one !== '').join(': '),
     alarm,
     detail: html`${[
       whatIsLost(customer),
@@ -40,14 +39,6 @@ export function planRow(customer: CustomerPlan): Row {
       factsMarkup(customer),
     ].filter((one) => one !== null)}`,
   };
-}
-
-function gistOf({ decision, steps }: CustomerPlan): string {
-  if (decision === 'create' || decision === 'delete') return '';
-  const names = steps.flatMap((step) =>
-    step.kind === 'update' ? step.fields.map((one) => one.path) : [stepName(step)],
-  );
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
 function tagsOf({ held, blocked, allowed, steps }: CustomerPlan): readonly string[] {

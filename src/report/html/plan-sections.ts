@@ -60,19 +60,23 @@ const filters: readonly Filter[] = [
   { name: 'hazard', title: 'Held by', choices: hazards.map((one) => [one, one]) },
 ];
 
+const causes = html`<p class="legend">Why a value changes: <b class="cause git">git</b>, a commit changed the file; <b class="cause drift">drift</b>, somebody changed the live system; <b class="cause conflict">conflict</b>, both did.</p>
+`;
+
 /** Every customer of a plan: those with something to do in full, the others a line each. */
 export function customersSection(customers: readonly CustomerPlan[], rows: readonly Row[]): Section {
   const still = customers.filter((one) => one.steps.length === 0 && one.decision !== 'forget');
   const [unmanaged, unchanged] = [true, false].map((wanted) =>
     still.filter((one) => (one.why === 'unmanaged') === wanted),
   );
-  return customerList(filters, rows, [
+  const groups = [
     { title: 'Unchanged', rows: (unchanged ?? []).map((one) => plainRow(one, 'keep')) },
     {
       title: 'Unmanaged: no file declares them, and they are never touched',
       rows: (unmanaged ?? []).map((one) => plainRow(one, 'unmanaged')),
     },
-  ]);
+  ];
+  return customerList(filters, rows, groups, rows.length === 0 ? null : causes);
 }
 
 function plainRow({ name, file, hierarchy }: CustomerPlan, tag: string): PlainRow {

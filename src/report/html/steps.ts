@@ -1,4 +1,5 @@
 import type { Change, FieldChange, SecretChange, Step } from '../../model/plan.ts';
+import { stepName } from '../outcome-text.ts';
 import { referenceText } from '../steps-text.ts';
 import { html, type Markup } from './markup.ts';
 import { type ComparedRow, comparisonMarkup, newValue, oldValue, placeMarkup } from './values.ts';
@@ -11,7 +12,8 @@ export function stepsMarkup(
 ): Markup | null {
   const creates = steps.some((step) => step.kind === 'create');
   const rows = steps.flatMap((step) => rowsOf(step, file));
-  const still = rows.length === 0 ? [] : kept.map(({ path }) => ({ property: path, cells: [html`kept as it is`] }));
+  const still =
+    rows.length === 0 ? [] : kept.map(({ path }) => ({ property: path, cells: [html`stays as it is on the server`] }));
   return comparisonMarkup({
     kind: creates ? 'create' : 'plan',
     columns: creates ? ['Property', 'Declared', 'Where'] : ['Property', 'Live', 'Declared', 'Cause', 'Where'],
@@ -51,7 +53,7 @@ function updatedRow(change: Change, file: string | null): ComparedRow {
 }
 
 function secretRow({ path, reference }: SecretChange): ComparedRow {
-  const words = reference === null ? html`will be cleared` : html`will be sent (${referenceText(reference)})`;
+  const words = reference === null ? html`is cleared` : html`is sent (${referenceText(reference)})`;
   return { property: path, cells: [words] };
 }
 
@@ -64,4 +66,13 @@ export function actionsMarkup(steps: readonly Step[]): Markup | null {
   const actions = steps.flatMap((step) => (step.kind === 'action' ? [step] : []));
   if (actions.length === 0) return null;
   return html`<ul class="also">${actions.map(({ action, why }) => html`<li>run <code>${action}</code>: ${why}</li>`)}</ul>`;
+}
+
+/** Which properties steps change and what else they do, in a few words; nothing where the kind of the step says it all. */
+export function stepsGist(steps: readonly Step[]): string {
+  const names = steps.flatMap((step) => {
+    if (step.kind === 'create' || step.kind === 'delete') return [];
+    return step.kind === 'update' ? step.fields.map((one) => one.path) : [stepName(step)];
+  });
+  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }

@@ -23,7 +23,9 @@ h3{margin:1.25rem 0 .5rem;font-size:1rem;font-weight:600}
 p{margin:.25rem 0}
 a{color:var(--link)}
 small{font-size:.85em}
-code,.pairs td{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.85em}
+time small{display:block;white-space:nowrap}
+.legend{color:var(--quiet);font-size:.9rem}
+code,del,ins,.pairs tbody th{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.85em}
 b,code,del,ins,i{unicode-bidi:isolate}
 strong.add,strong.change,strong.remove{color:var(--tone)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
@@ -66,17 +68,18 @@ const list = `
 .rows>li{border-bottom:1px solid var(--line)}
 .many>li{content-visibility:auto;contain-intrinsic-size:auto 3.9rem}
 summary{cursor:pointer}
-.rows summary,.flat{display:block;position:relative;padding:.6rem 0 .6rem 1.4rem}
+.rows summary,.flat{display:block;position:relative;padding:.6rem 0 .6rem 7.15rem}
+summary>.label,.flat>.label{position:absolute;left:1.4rem;top:.65rem}
 .rows summary::before{content:"";position:absolute;left:.35rem;top:1.05rem;border:.3rem solid transparent;border-left-color:var(--quiet);border-right:0}
 .rows details[open]>summary::before{transform:rotate(90deg)}
 .rows summary::-webkit-details-marker{display:none}
 .rows summary:hover b{text-decoration:underline}
-.label{display:inline-block;min-width:4.6rem;margin-right:.5rem;padding:0 .5rem;border-radius:4px;background:var(--tone-ground);color:var(--tone);font-size:.85rem;text-align:center}
+.label{display:inline-block;min-width:5.2rem;margin-right:.3rem;padding:0 .5rem;border-radius:4px;background:var(--tone-ground);color:var(--tone);font-size:.85rem;text-align:center}
 .alarm{padding:0 .4rem;border:1px solid currentColor;border-radius:4px;color:var(--change);font-size:.8rem}
 .rows b{font-weight:600}
-summary p,.flat p{margin:0;padding-left:5.1rem;color:var(--quiet)}
+summary p,.flat p{margin:0;color:var(--quiet)}
 summary code,.flat code{margin-right:1rem}
-.detail{padding:0 0 1.25rem 6.5rem}
+.detail{padding:0 0 1.25rem 7.15rem}
 .plain{margin-top:1rem}
 .plain>summary{padding:.35rem 0;font-weight:600}
 .brief{margin:0;padding:0;list-style:none;border-top:1px solid var(--line)}
@@ -98,16 +101,21 @@ thead th{color:var(--quiet);font-size:.85rem}
 tbody th{font-weight:500}
 .number{font-variant-numeric:tabular-nums}
 .pairs{table-layout:fixed}
-.pairs thead th:first-child{width:24%}
-.pairs thead th:nth-child(4){width:9%}
-.pairs thead th:nth-child(5){width:19%}
-.pairs.drift thead th:nth-child(4){width:20%}
+.pairs thead th:first-child{width:23%}
+.pairs thead th:nth-child(4){width:5rem}
+.pairs thead th:nth-child(5){width:23%}
+.pairs.drift thead th:nth-child(4){width:24%}
+.pairs.drift thead th:nth-child(5){width:13%}
 .pairs.create thead th:nth-child(3){width:30%}
-.pairs td{white-space:pre-wrap}
+.pairs td{font-size:.9em}
+del,ins{white-space:pre-wrap;font-size:.95em}
 del,ins{padding:.05rem .3rem;border-radius:3px;text-decoration:none;box-decoration-break:clone;-webkit-box-decoration-break:clone}
 del{background:var(--remove-ground);color:var(--remove)}
 ins{background:var(--add-ground);color:var(--add)}
 .cause{color:var(--tone)}
+.steps{table-layout:fixed}
+.steps thead th:first-child{width:23%}
+.steps thead th:nth-child(2){width:12%}
 .tokens{table-layout:fixed}
 .tokens thead th:first-child{width:20%}
 .tokens thead th:nth-child(2),.tokens thead th:nth-child(3){width:13%}
@@ -126,11 +134,13 @@ svg .soon{--tone:var(--change)}
 svg .later{--tone:var(--add)}`;
 
 const narrow = `
+@media (max-width:60rem){.detail{padding-left:1.4rem}}
 @media (max-width:44rem){
 body{padding:1.5rem 1rem 3rem}
 .totals{gap:.5rem 1.5rem}
 .totals b{font-size:1.5rem}
-summary p,.flat p{padding-left:0}
+.rows summary,.flat{padding-left:1.4rem}
+summary>.label,.flat>.label{position:static}
 summary code,.flat code{display:block}
 .detail{padding-left:0}
 .detail table,.detail tbody,.detail tr,.detail tbody th,.detail td,.tokens,.tokens tbody,.tokens tr,.tokens tbody th,.tokens td,.hazards,.hazards tbody,.hazards tr,.hazards tbody th,.hazards td{display:block;border:0;padding:.1rem 0}
@@ -138,7 +148,9 @@ summary code,.flat code{display:block}
 tbody tr{padding:.5rem 0;border-bottom:1px solid var(--line)!important}
 tbody tr:last-child{border-bottom:0!important}
 tbody th{font-weight:600}
-td::before{display:inline-block;min-width:6.5rem;color:var(--quiet);font-family:system-ui,sans-serif;font-size:.85rem}
+td:not([colspan]):not(.axis){position:relative;min-height:1.7rem;padding-left:6.5rem!important}
+.hazards td:nth-child(n+3),.tokens td:last-child,.steps td:nth-child(n+3){padding-left:0!important}
+td::before{position:absolute;left:0;color:var(--quiet);font-family:system-ui,sans-serif;font-size:.85rem}
 td:empty{display:none}
 .pairs td:nth-child(2):not([colspan])::before{content:"Live"}
 .pairs td:nth-child(3)::before{content:"Declared"}

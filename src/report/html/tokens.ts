@@ -34,6 +34,7 @@ export function tokensSection(lines: readonly TokenLine[], now: number): readonl
   const axis = axisOf(shown.flatMap(({ expiry }) => daysOf(expiry, now)));
   const without = lines.length - dated.length;
   const parts = [
+    html`<p class="legend">On the line of each customer the dot is the access token, the bar the refresh token.</p>`,
     people.length === 0 ? null : linesMarkup('A person must act', people, axis, now),
     linesMarkup(people.length === 0 ? 'Soonest first' : 'Refreshed without a person', others, axis, now),
     without === 0 ? null : html`<p>${grouped(without)} more without a token that has a date.</p>`,

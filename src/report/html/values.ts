@@ -48,5 +48,5 @@ function textOf(value: string | boolean): string {
 /** Where a value is declared: the line alone where it is in the customer's own file. */
 export function placeMarkup(place: Place | null, file: string | null): Markup {
   if (place === null) return html``;
-  return place.file === file ? html`line ${place.line}` : html`${place.file}:${place.line}`;
+  return place.file === file ? html`line ${place.line}` : html`<code>${place.file}:${place.line}</code>`;
 }
