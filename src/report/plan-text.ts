@@ -3,7 +3,7 @@ import type { CustomerPlan, Decision, Plan, Summary } from '../model/plan.ts';
 import { clean } from './clean.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import { hazardMeanings } from './hazards.ts';
-import { allowanceText, probeHint, trailerCommit } from './plan-words.ts';
+import { allowanceText, probeHint, trailerCommit, unchanged } from './plan-words.ts';
 import { shownCustomers } from './risk.ts';
 import { stepLines } from './steps-text.ts';
 import type { Style } from './style.ts';
@@ -23,13 +23,6 @@ export function planText(plan: Plan, style: Style): string {
   ];
   return `${sections.filter((one) => one !== '').join('\n')}\n${totalsText(plan.summary, style)}`;
 }
-
-/** What a plan without changes says, by how much of the live system it rests on. */
-const unchanged: Readonly<Record<Plan['observed'], string>> = {
-  all: 'the live system is as declared',
-  changed: 'no file asks for any',
-  none: 'the files are as they were applied',
-};
 
 function headText({ env, server, observed, desired, applied }: Plan, style: Style): string {
   const asked = observed === 'none' ? ', offline' : server === '' ? '' : ` on ${clean(server)}`;

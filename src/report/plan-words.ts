@@ -1,4 +1,4 @@
-import type { Allowance, CustomerPlan, FieldChange } from '../model/plan.ts';
+import type { Allowance, CustomerPlan, FieldChange, Plan } from '../model/plan.ts';
 import { clean } from './clean.ts';
 
 /** Where a value is declared: the line alone where that is in the customer's own file. */
@@ -20,3 +20,10 @@ export function trailerCommit({ decision, file }: CustomerPlan): string {
 /** The way out of the one hazard that comes from not knowing the server. */
 export const probeHint =
   'or find out what this server does, on a lab system of its kind: sparkform doctor --probe HIERARCHY';
+
+/** What a plan without changes says, by how much of the live system it rests on. */
+export const unchanged: Readonly<Record<Plan['observed'], string>> = {
+  all: 'the live system is as declared',
+  changed: 'no file asks for any',
+  none: 'the files are as they were applied',
+};

@@ -151,13 +151,13 @@ test('no secret of the environment or of the server is in anything that is writt
     await run('validate', '--format', 'json');
     await run(...apply);
     lab.commit(second);
-    await run(...plan, '--verbose');
+    await run(...plan, '--verbose', '--report', 'html=plan.html');
     await run(...plan, '--format', 'json', '--output', 'plan.json');
     await run(...apply, '--max-deletes', '0', '--verbose');
 
     const refusals = ['echo', 'fail-transaction', 'success-false', 'html', 'truncated'] as const;
     lab.sandbox.setFaults(['PUT', 'POST', 'DELETE'].map((method) => ({ match: { method }, kind: 'echo' })));
-    await run(...apply, '--verbose', '--output', 'apply.txt');
+    await run(...apply, '--verbose', '--output', 'apply.txt', '--report', 'html=apply.html');
     lab.sandbox.setFaults([{ match: { method: 'GET', path: 'SparkCustomer/[0-9a-f]{24}' }, kind: 'echo' }]);
     await run(...plan);
     lab.sandbox.setFaults(refusals.map((kind) => ({ match: {}, kind, after: 2, times: 1 })));
@@ -170,7 +170,7 @@ test('no secret of the environment or of the server is in anything that is writt
     await run(...plan, '--verbose');
     lab.env['VOSS_PASSWORD'] = all.password.text;
     await run(...apply, '--format', 'json', '--output', 'apply.json');
-    await run('drift', '--rate', '1000', '--fail-on-expiry', '14d', '--verbose');
+    await run('drift', '--rate', '1000', '--fail-on-expiry', '14d', '--verbose', '--report', 'html=drift.html');
     await run('status', '--rate', '1000', '--format', 'json', '--output', 'status.json');
     lab.sandbox.setFaults([{ match: { method: 'GET', path: 'SparkCustomer/[0-9a-f]{24}' }, kind: 'echo' }]);
     await run('drift', '--rate', '1000', '--fail-on-expiry', '14d', '--format', 'json', '--output', 'drift.json');

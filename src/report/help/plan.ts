@@ -21,6 +21,7 @@ A property that a file does not mention is not managed and never touched.
 
 --report writes the report in another format besides, and may be given several times:
 --report markdown=plan.md (a comment of a pull request) --report json=plan.json
+--report html=plan.html (one page for the browser: search, filter, token expiry)
 --report summary="$GITHUB_STEP_SUMMARY" (the same with more space, put behind what is there).
 
 --offline compares the files with what was applied last and asks nobody: for pull requests

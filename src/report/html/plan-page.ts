@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/plan.ts';
 import type { Frame } from '../frame.ts';
+import { unchanged } from '../plan-words.ts';
 import { shownCustomers } from '../risk.ts';
 import { counted } from '../words.ts';
 import { notesSection, stopsSection } from './diagnostics.ts';
@@ -16,7 +17,7 @@ export function planPage(plan: Plan, frame: Frame): string {
 }
 
 function pageOf(plan: Plan, now: number): Page {
-  const { env, server, desired, applied, summary } = plan;
+  const { env, desired, applied, summary } = plan;
   const shown = shownCustomers(plan.customers);
   const places = new Map(shown.map((one, index) => [one.id, `c${index}`]));
   const { requests } = summary;
@@ -24,7 +25,7 @@ function pageOf(plan: Plan, now: number): Page {
     kind: 'Plan for',
     env,
     facts: [
-      html`${server}`,
+      ...askedOf(plan),
       html`declared in ${desired.commit === null ? html`the work tree` : commitMarkup(desired.commit)}${desired.dirty ? ' with uncommitted changes' : null}`,
       applied.commit === null ? html`nothing was ever applied` : html`applied ${commitMarkup(applied.commit)}`,
     ],
@@ -41,10 +42,17 @@ function pageOf(plan: Plan, now: number): Page {
   };
 }
 
-function verdictOf({ diagnostics, refusals, customers, summary }: Plan, shown: number): Markup {
+/** How much of the live system it rests on. */
+function askedOf({ server, observed }: Plan): readonly Markup[] {
+  if (observed === 'none') return [html`offline: nobody asked the server, live is taken to be as it was applied`];
+  const asked = observed === 'changed' ? ', asked only about customers whose file changed' : null;
+  return server === '' ? [] : [html`${server}${asked}`];
+}
+
+function verdictOf({ diagnostics, refusals, customers, summary, observed }: Plan, shown: number): Markup {
   const stopped = refusals.length > 0 || diagnostics.some((one) => one.severity === 'error');
   if (stopped) return html`<strong class="remove">Nothing of this plan can be applied.</strong>`;
-  if (shown === 0) return html`<strong class="add">No changes:</strong> the live system is as declared.`;
+  if (shown === 0) return html`<strong class="add">No changes:</strong> ${unchanged[observed]}.`;
   if (summary.held === 0) return html`<strong>Every customer can be applied as planned.</strong>`;
   const waits = customers.filter((one) => one.asked && one.held.length + one.blocked.length > 0).length;
   const others = waits === summary.held ? null : html`, ${summary.held - waits} of them for drift alone`;
