@@ -43,7 +43,7 @@ export function pagesOf(text: string): readonly string[] {
     ...one,
     steps: one.steps.map((step) => ({ ...step, message: text, transaction: text })),
   }));
-  const around = { time: now, version: text, run: text };
+  const around = { time: now, version: text, run: `https://${text}` };
   return [
     planPage(hostile, around),
     applyPage(
