@@ -1,4 +1,4 @@
-import type { HierarchyNode, LiveCustomer } from '../model/live.ts';
+import type { HierarchyNode } from '../model/live.ts';
 import type { Profile } from '../model/profile.ts';
 import { decodeAnswer } from './answer.ts';
 import type { CustomerReader, InstanceDocument } from './customers.ts';
@@ -19,7 +19,8 @@ export function createReader(transport: Transport, profile: Profile): CustomerRe
   const read = readOnly(transport);
   return {
     listNodes: (hierarchy) => listNodes(read, hierarchy),
-    listCustomers: (hierarchy, nodes = []) => listCustomers(read, hierarchy, nodes),
+    listCustomers: async (hierarchy, nodes = []) => (await listCustomers(read, hierarchy, nodes)).customers,
+    listCustomersWithVersion: (hierarchy, nodes) => listCustomers(read, hierarchy, nodes),
     readCustomer: (pkid, nodes = []) => readCustomer(read, pkid, nodes),
     acceptsCustomers: (path) => acceptsCustomers(read, path),
     findTransactions: (hierarchy, field, text) => findTransactions(read, profile, hierarchy, field, text),
@@ -38,16 +39,13 @@ async function listNodes(read: Read, hierarchy: string): Promise<readonly Hierar
   return decodeListing(listing, (entries) => resolveNodes(entries.map(decodeNode), hierarchy, topPkid));
 }
 
-async function listCustomers(
-  read: Read,
-  hierarchy: string,
-  nodes: readonly HierarchyNode[],
-): Promise<readonly LiveCustomer[]> {
+async function listCustomers(read: Read, hierarchy: string, nodes: readonly HierarchyNode[]) {
   const identify = (entry: unknown): string | null => pkidOf(entry, 'relation/SparkCustomer');
   const listing = await readPages(read, customersPath, { hierarchy, ...wholeTree }, identify);
   const told = summaryNames(listing.meta);
   const paths = pathsByPkid(nodes);
-  return decodeListing(listing, (entries) => entries.map((entry) => decodeListEntry(entry, told, paths)));
+  const customers = decodeListing(listing, (entries) => entries.map((entry) => decodeListEntry(entry, told, paths)));
+  return { customers, schemaVersion: textAt(listing.meta, 'schema_version') };
 }
 
 async function readCustomer(read: Read, pkid: string, nodes: readonly HierarchyNode[]): Promise<InstanceDocument> {

@@ -34,6 +34,8 @@ export interface Live {
   readonly hierarchy: string;
   readonly customers: readonly LiveCustomer[];
   readonly nodes: readonly HierarchyNode[];
+  /** The `schema_version` that the listing told of its model; left out or `null` where none did. */
+  readonly schemaVersion?: string | null;
   /** Requests that reading took. */
   readonly requests: number;
 }

@@ -33,6 +33,19 @@ export function packagedSchema(): ApiSchema {
   return schema;
 }
 
+/** The warning for a server whose customers have another version of the schema than the known one, where it tells that. */
+export function schemaDiffers({ schema, diagnostics, text }: KnownSchema, live: string | null): readonly Diagnostic[] {
+  if (live === null || live === schema.version) return diagnostics;
+  const from = text === null ? 'the one that sparkform was made for' : `that of ${schemaFile}`;
+  const warning: Diagnostic = {
+    severity: 'warning',
+    code: 'schema-differs',
+    message: `The server's schema has the version ${live}; known is ${schema.version ?? 'none'}, ${from}: properties or choices may differ.`,
+    hint: 'sparkform schema pull tells what it changes and what that means for the files; sparkform doctor, what sparkform does not know.',
+  };
+  return [...diagnostics, warning];
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -17,6 +17,7 @@ import { readProfile } from '../sources/profile.ts';
 import { planAll, planChanged } from './ask-live.ts';
 import { connectionOf } from './connection.ts';
 import type { Io } from './io.ts';
+import { readKnownSchema, schemaDiffers } from './known-schema.ts';
 import type { PlanOptions } from './options.ts';
 import { permissionsOf, readPermissions } from './permits.ts';
 import { misfits } from './plan-file.ts';
@@ -59,9 +60,10 @@ export async function planNow(
 ): Promise<Planning> {
   const workplace = await openWorkplace(io.folder, options.customers);
   const { settings, diagnostics } = readSettings(io.env);
-  const [declared, profile] = await Promise.all([
+  const [declared, profile, known] = await Promise.all([
     readDeclared(workplace, options.env, tree, io),
     readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
+    readKnownSchema(workplace.repository.top),
   ]);
   const { repository, customers } = workplace;
   const allowed =
@@ -80,7 +82,8 @@ export async function planNow(
     const input = { env: options.env, profile: profile.profile, now: io.now(), only, ...declared };
     const { made, applied, live, listed } = await (options.changed ? planChanged : planAll)(transport, settings, input);
     const facts = factsOf(declared, listed ?? declared.applied.customers.length);
-    const warned = { ...made, diagnostics: [...problems, ...made.diagnostics] };
+    const schema = schemaDiffers(known, live.schemaVersion ?? null);
+    const warned = { ...made, diagnostics: [...problems, ...schema, ...made.diagnostics] };
     const plan = guardPlan(approved === null ? warned : bindPlan(approved.plan, warned), allowed.permissions, facts);
     return { ...declared, applied, workplace, profile: profile.profile, live, plan, transport };
   } catch (error) {

@@ -8,7 +8,7 @@ export async function listLive(
   hierarchy: string,
 ): Promise<Omit<Live, 'requests'>> {
   const nodes = await reader.listNodes(hierarchy);
-  return { server, hierarchy, nodes, customers: await reader.listCustomers(hierarchy, nodes) };
+  return { server, hierarchy, nodes, ...(await reader.listCustomersWithVersion(hierarchy, nodes)) };
 }
 
 /** Reads what a listing does not tell: whole records by pkid, and whether nodes take customers. Throws `ApiError`. */

@@ -15,6 +15,7 @@ async function untouchable(): Promise<never> {
 const reader: CustomerReader = {
   listNodes: untouchable,
   listCustomers: untouchable,
+  listCustomersWithVersion: untouchable,
   readCustomer: untouchable,
   acceptsCustomers: untouchable,
   findTransactions: untouchable,

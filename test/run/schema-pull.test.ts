@@ -96,3 +96,21 @@ test('a file that holds no schema is told and replaced; what cannot be asked is 
   expect([failed.status, jsonOf(failed).outcome]).toEqual([1, 'failed']);
   expect(`${failed.stdout}${failed.stderr}`).not.toContain('CANARY');
 });
+
+test('plan warns once of another version than the known one, without a request more, until the schema is pulled', async () => {
+  const lab = await openLab();
+  lab.commit({ 'customers/a.yaml': customerFile('Adatum') });
+  const plan = async () => {
+    const { summary, diagnostics } = JSON.parse((await lab.sparkform('plan', '--format', 'json')).stdout);
+    const told: readonly { readonly code: string; readonly message: string }[] = diagnostics;
+    const warned = told.filter(({ code }) => code === 'schema-differs').map(({ message }) => message);
+    return { read: summary.requests.read, warned };
+  };
+  const before = await plan();
+  expect(before.warned).toEqual([]);
+  lab.write({ [file]: older });
+  const message = expect.stringContaining('known is 1.1.0, that of schemas/relation_SparkCustomer.json');
+  expect(await plan()).toEqual({ ...before, warned: [message] });
+  await lab.sparkform('schema', 'pull');
+  expect(await plan()).toEqual(before);
+});
