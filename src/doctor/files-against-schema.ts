@@ -1,4 +1,4 @@
-import type { ApiSchema, SchemaProperty } from '../api/wire/api-schema.ts';
+import type { ApiSchema } from '../api/wire/api-schema.ts';
 import { layOut } from '../config/layout.ts';
 import { nearestName, oneOf } from '../config/names.ts';
 import { readYaml } from '../config/read-yaml.ts';
@@ -9,15 +9,23 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { type Property, properties } from '../model/properties.ts';
 import type { SourceFile } from '../model/source-file.ts';
 
+/** The schemas that files are held against. */
+export interface Schemas {
+  /** What the repository knew: a value is repeated only where it was a choice of it; any other may be a secret. */
+  readonly known: ApiSchema;
+  readonly live: ApiSchema;
+  /** What sparkform was made for: a file can name no other choice. */
+  readonly packaged: ApiSchema;
+}
+
 /**
- * What a server's schema means for the customer and defaults files: each value that it does not take, by line. A value is
- * repeated only where it was a choice of the `known` schema; anything else may be a secret in the wrong place.
+ * What a server's schema means for the customer and defaults files: each value that it does not take, by line. Never
+ * holds a value that may be a secret in the wrong place.
  */
 export function filesAgainstSchema(
   files: readonly SourceFile[],
   folder: string,
-  known: ApiSchema,
-  live: ApiSchema,
+  schemas: Schemas,
 ): readonly Diagnostic[] {
   const { customers, defaults } = layOut(files, folder);
   return [...customers, ...defaults].flatMap((file) => {
@@ -27,7 +35,7 @@ export function filesAgainstSchema(
     return Object.entries(properties).flatMap(([name, ours]: [string, Property]) => {
       const node = tree.nodes.get(childPointer('/customer', name));
       if (node === undefined || ours.role === 'server') return [];
-      return problemOf(name, node, ours, live.properties.get(name), known.properties.get(name)?.choices ?? []);
+      return problemOf(name, node, ours, schemas);
     });
   });
 }
@@ -36,9 +44,9 @@ function problemOf(
   name: string,
   node: TreeNode,
   ours: Property,
-  theirs: SchemaProperty | undefined,
-  before: readonly string[],
+  { known, live, packaged }: Schemas,
 ): readonly Diagnostic[] {
+  const theirs = live.properties.get(name);
   const at = node.key ?? node.value;
   if (theirs === undefined) {
     return [problem('property-is-gone', at, `The server has no property "${name}".`, 'Take the line out.')];
@@ -53,11 +61,20 @@ function problemOf(
   }
   const { text } = node;
   if (text === null || text === '' || theirs.choices.length === 0 || theirs.choices.includes(text)) return [];
-  const near = nearestName(text, theirs.choices);
-  const says = before.includes(text) ? `"${text}"` : 'The value';
+  const says = known.properties.get(name)?.choices.includes(text) ? `"${text}"` : 'The value';
   const message = `${says} is no choice of "${name}" on the server.`;
-  const hint = near === null ? `Write ${oneOf(theirs.choices)}.` : `The nearest that it has is "${near}".`;
+  const hint = choiceHint(text, theirs.choices, packaged.properties.get(name)?.choices ?? []);
   return [problem('choice-is-gone', node.value, message, hint)];
+}
+
+function choiceHint(text: string, choices: readonly string[], ours: readonly string[]): string {
+  const near = nearestName(text, choices);
+  if (near !== null && !ours.includes(near)) {
+    return `The nearest that it has is "${near}", which needs a newer sparkform: take the line out until then.`;
+  }
+  const both = choices.filter((choice) => ours.includes(choice));
+  if (near !== null) return `The nearest that it has is "${near}".`;
+  return both.length === 0 ? 'Take the line out.' : `Write ${oneOf(both)}.`;
 }
 
 function notRead(file: string): Diagnostic {

@@ -10,7 +10,7 @@ import { readSettings, type Settings } from '../sources/environment.ts';
 import { connectionOf } from './connection.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
-import { type KnownSchema, readKnownSchema, schemaFile } from './known-schema.ts';
+import { type KnownSchema, packagedSchema, readKnownSchema, schemaFile } from './known-schema.ts';
 import type { FilesOptions, OutputOptions } from './options.ts';
 import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readTree } from './read-tree.ts';
@@ -65,7 +65,11 @@ async function pull(options: SchemaPullOptions, io: Io): Promise<SchemaReport> {
   const live = decodeApiSchema(document);
   if (live === null) throw new Stop([noSchema()]);
   const { files } = await readTree(workplace, io);
-  const meaning = filesAgainstSchema(files, workplace.customers, known.schema, live);
+  const meaning = filesAgainstSchema(files, workplace.customers, {
+    known: known.schema,
+    live,
+    packaged: packagedSchema(),
+  });
   const differs = JSON.stringify(document) !== JSON.stringify(known.document);
   const unwritten = differs && !options.check ? await writeSchema(top, document, known, io) : [];
   const written = options.check ? 'differs' : unwritten.length > 0 ? 'failed' : 'written';
