@@ -1,5 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -62,25 +72,30 @@ function gitIn(where: string, words: readonly string[]): string {
   }).trim();
 }
 
-let template: string | null = null;
+/** Where an empty repository with its remote is kept: starting git costs more than copying a few files. */
+const template = path.join(top, 'node_modules/.cache/sparkform-tests/repositories');
 
-/** A folder with an empty repository and its remote, made once: starting git costs more than copying a few files. */
-function emptyRepository(): string {
-  if (template !== null) return template;
-  const folder = mkdtempSync(path.join(tmpdir(), 'sparkform-template-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+/** Makes that folder, unless it is there; of several that make it at once, the first one's stays. */
+function emptyRepositories(): string {
+  if (existsSync(template)) return template;
+  mkdirSync(path.dirname(template), { recursive: true });
+  const folder = mkdtempSync(`${template}-`);
   gitIn(folder, ['init', '--quiet', '--template=', '--bare', 'remote.git']);
   gitIn(folder, ['init', '--quiet', '--template=', '--initial-branch', 'main', 'repository']);
   gitIn(path.join(folder, 'repository'), ['remote', 'add', 'origin', '../remote.git']);
-  template = folder;
-  return folder;
+  try {
+    renameSync(folder, template);
+  } catch {
+    rmSync(folder, { recursive: true });
+  }
+  return template;
 }
 
 /** Makes the repository with its remote. */
 export function openRepository(atEnd: AtEnd = onTestFinished): Repository {
   const folder = mkdtempSync(path.join(tmpdir(), 'sparkform-test-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(emptyRepository(), folder, { recursive: true });
+  cpSync(emptyRepositories(), folder, { recursive: true });
   const repository = path.join(folder, 'repository');
   const git = (...words: readonly string[]) => gitIn(repository, words);
   const write = (files: Readonly<Record<string, string | null>>) => {
