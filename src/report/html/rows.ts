@@ -73,7 +73,7 @@ function countFitting(pieces: readonly Markup[], room: number): number {
 
 function leftOutMarkup(count: number): Markup | null {
   if (count === 0) return null;
-  return html`<p class="left-out">To keep this page fast, the last ${grouped(count)} customers of the list are shown without their details. The JSON report holds them, and <code>--only</code> narrows a page.</p>
+  return html`<p class="legend">To keep this page fast, the last ${grouped(count)} customers of the list are shown without their details. The JSON report holds them, and <code>--only</code> narrows a page.</p>
 `;
 }
 
