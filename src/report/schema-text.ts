@@ -46,7 +46,7 @@ function outcomeText({ outcome, changes, file }: SchemaReport): string {
     case 'differs':
       return `${what}, not written.`;
     case 'written':
-      return `${what}, written to ${clean(file)}.`;
+      return `${what}, written to ${clean(file)}: commit it.`;
     case 'failed':
       return `${what}, which could not be written.`;
   }
