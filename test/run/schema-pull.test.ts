@@ -66,7 +66,9 @@ test('a newer schema is written, with the lines of the files that it no longer t
   expect(pulled.stdout).toContain('customers/broken.yaml:1:1: warning [not-looked-at]');
   expect(pulled.stdout).not.toContain('good.yaml');
   expect(pulled.stdout).not.toContain('\u001b');
-  expect(pulled.stdout).toContain('5 changes, written to schemas/relation_SparkCustomer.json: commit it. 1 request read.');
+  expect(pulled.stdout).toContain(
+    '5 changes, written to schemas/relation_SparkCustomer.json: commit it. 1 request read.',
+  );
   expect(JSON.parse(readFileSync(path.join(lab.path, file), 'utf8'))).toEqual(JSON.parse(packaged));
   expect(jsonOf(await lab.sparkform('schema', 'pull', '--format', 'json'))).toMatchObject({ outcome: 'as-known' });
   expect(lab.writes()).toBe(0);
