@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onTestFinished } from 'vitest';
 import { programEnvironment, top } from '../support/lab.ts';
 import { checkOut } from './checkout.ts';
 import { type Contexts, evaluate, interpolate, type JobStatus, runs } from './expressions.ts';
@@ -169,6 +170,12 @@ function runScript(
       cwd: folder,
       env: programEnvironment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, which does not outlive a test that fails.
+      detached: true,
+    });
+    let closed = false;
+    onTestFinished(() => {
+      if (!closed && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     });
     let output = '';
     const take = (text: Buffer) => {
@@ -178,6 +185,7 @@ function runScript(
     child.stderr.on('data', take);
     child.once('spawn', () => onStart(child.pid ?? 0));
     child.once('close', (code, signal) => {
+      closed = true;
       rmSync(path.dirname(file), { recursive: true });
       resolve({ code: code ?? -1, output: `${output}${signal ?? ''}` });
     });
