@@ -72,11 +72,25 @@ export function parseCommandLine(argv: readonly string[], version: string, outpu
     add({ program, colours: output.colours, take });
   }
   try {
-    program.parse(argv, { from: 'user' });
+    program.parse(asFlag(argv, program), { from: 'user' });
   } catch (error) {
     return { command: 'answered', status: statusOf(error) };
   }
   return parsed;
+}
+
+/** `help api get` as `api get --help`: commander looks at one word only. A word that is no command stays, to be complained of. */
+function asFlag(argv: readonly string[], program: Command): readonly string[] {
+  const [first, ...words] = argv;
+  if (first !== 'help' || words.length === 0) return argv;
+  let named = program;
+  for (const [index, word] of words.entries()) {
+    if (named.commands.length === 0) break;
+    const found = named.commands.find((one) => one.name() === word);
+    if (found === undefined) return words.slice(0, index + 1);
+    named = found;
+  }
+  return [...words, '--help'];
 }
 
 /** commander throws to end: with status 0 for help and version. A call without a command shows the help and is a mistake. */

@@ -42,6 +42,11 @@ test('the help of schema pull', () => {
   expectGolden('help-schema-pull', answerTo('schema', 'pull', '--help').stdout);
 });
 
+test.each([[['schema', 'pull']], [['api', 'get']]])('help about %s, which is two words', (words) => {
+  const { parsed, stdout } = answerTo('help', ...words);
+  expect([parsed, stdout]).toEqual([{ command: 'answered', status: 0 }, answerTo(...words, '--help').stdout]);
+});
+
 test('the help of the program', () => {
   expectGolden('help', answerTo('--help').stdout);
 });
@@ -71,6 +76,8 @@ test('no line of any help is wider than a usual terminal in a workflow log', () 
 
 test.each([
   [['--version'], 0, '1.2.3\n', ''],
+  [['help', 'paln'], 1, '', "unknown command 'paln'"],
+  [['help', 'api', 'gte'], 1, '', "unknown command 'gte'"],
   [['plan', '--allow', 'drift'], 1, '', 'There are: deletes-customer'],
   [['api', 'modify', 'A', '--set', 'token=CANARY'], 1, '', 'with a NAME of: name'],
   [['api', 'modify', 'A', '--set', 'dirsync_enabled=yes'], 1, '', 'dirsync_enabled is true or false'],
