@@ -53,7 +53,8 @@ interface Turn {
 
 const nobody: Turn = { next: 'nobody', by: null };
 
-function isAuthorised({ accessTokenExpires, refreshTokenExpires, echoedSecrets }: LiveCustomer): boolean {
+/** Whether the record has a token: one may be there although no date is told. */
+export function isAuthorised({ accessTokenExpires, refreshTokenExpires, echoedSecrets }: LiveCustomer): boolean {
   return accessTokenExpires !== null || refreshTokenExpires !== null || echoedSecrets.includes('token');
 }
 

@@ -53,3 +53,12 @@ test('in a repository: files name customers, protect holds, the lease is taken, 
   expect((await run('action', 'sync-users', 'Adatum', '--auto-approve')).status).toBe(0);
   expect(lab.git('for-each-ref', '--format=%(refname)', 'refs/sparkform/default/lease')).toBe('');
 });
+
+test('a token that tells no date is refreshed, as it is there', async () => {
+  const { run, sandbox } = await openApplied();
+  const [adatum] = sandbox.state.named('Adatum');
+  if (adatum === undefined) throw new Error('the sandbox has Adatum');
+  sandbox.state.put({ ...adatum, data: { ...adatum.data, access_token_expires: '' } });
+  const { status, stdout } = await run('action', 'refresh-access-token', 'Adatum', '--auto-approve');
+  expect([status, stdout]).toEqual([0, expect.stringContaining('when the access token expires is not told')]);
+});
