@@ -22,8 +22,8 @@ export function driftText(drift: Drift, style: Style): string {
 }
 
 const wayOut =
-  'To put it back: sparkform plan shows how, and names the flag. To keep it: change the file, or write it into\n' +
-  '_drift.yaml in the customers folder with a reason and a last day.';
+  'To put it back: sparkform plan shows how, and names the flag. To keep it: sparkform adopt takes it into the files,\n' +
+  'or write it into _drift.yaml in the customers folder with a reason and a last day.';
 
 function headText({ env, server, applied }: Drift, style: Style): string {
   const title = `${style.bold('Drift')} of ${style.bold(clean(env))} on ${clean(server)}`;

@@ -22,7 +22,7 @@ export const statuses = `
 Exit status, the same for every format:
   0  done, or nothing to do
   1  failed before anything was changed, or bad input
-  2  there are changes (plan --detailed-exitcode)
+  2  there are changes (plan --detailed-exitcode) or drift (drift)
   3  some steps failed; safe to run again
   4  refused by a guard or a lease, a stale plan file, or held although git asked for it;
      that was not written`;

@@ -20,7 +20,8 @@ apart, and does not fail until its day has passed; it changes no plan:
     reason: trial until the new domain is live
     until: 2026-12-31                    # may be left out
 
-What then? sparkform plan shows what putting it back would do.
+What then? sparkform plan shows what putting it back would do; sparkform adopt takes it into
+the files.
 ${connection}
 
 Exit status, the same for every format:

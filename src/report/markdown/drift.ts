@@ -49,7 +49,7 @@ export function driftMarkdown(drift: Drift, frame: Frame, bytes: number): string
   ]);
 }
 
-const whatThen = `What then? To keep what is live, write it into the file. To put it back, \`sparkform plan\` shows what that does. What may stay for a while is acknowledged in \`customers/_drift.yaml\`.`;
+const whatThen = `What then? To keep what is live, \`sparkform adopt\` takes it into the files. To put it back, \`sparkform plan\` shows what that does. What may stay for a while is acknowledged in \`customers/_drift.yaml\`.`;
 
 function headingText({ env, server, summary, diagnostics }: Drift): string {
   const name = `Drift of ${code(env)}`;
