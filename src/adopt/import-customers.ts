@@ -118,6 +118,6 @@ function listingOnly(): Diagnostic {
     code: 'listing-only',
     message:
       'New files say what a listing tells, which is neither notes nor secrets; what they leave out is not managed.',
-    hint: 'import --whole reads each new customer too, one request each.',
+    hint: 'To have them too, remove the new files and run import --whole, which reads each new customer, one request each.',
   };
 }
