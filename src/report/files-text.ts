@@ -56,7 +56,9 @@ function fileText({ file, customer, changes }: FileReport, status: Exclude<FileS
 }
 
 function changeText({ path, before, after, cause }: TakenValue, style: Style): string {
-  return `    ${path}: ${shown(before)} -> ${shown(after)}  ${style.faint(cause)}`;
+  // Empty on both sides: the file did not mention it, and now declares it.
+  const change = before === null && after === null ? 'declared as empty' : `${shown(before)} -> ${shown(after)}`;
+  return `    ${path}: ${change}  ${style.faint(cause)}`;
 }
 
 function shown(value: Value): string {

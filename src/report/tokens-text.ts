@@ -9,7 +9,7 @@ export function daysText(days: number): string {
 }
 
 /** What happens next to a customer's tokens, and by when, in a few words. */
-export function nextText({ next, by, accessDays }: Forecast): string {
+export function nextText({ next, by, accessDays, refreshDays }: Forecast): string {
   const late = accessDays !== null && accessDays < 0;
   const day = by === null ? '' : ` by ${clean(by.slice(0, 10))}`;
   switch (next) {
@@ -18,7 +18,9 @@ export function nextText({ next, by, accessDays }: Forecast): string {
     case 'sparkform':
       return late ? 'sparkform apply refreshes it, late' : `sparkform apply refreshes it${day}`;
     case 'person':
-      return `a person must authorise it again${day}`;
+      return (accessDays ?? refreshDays ?? 0) < 0 && by !== null
+        ? `a person must authorise it again: it ran out on ${clean(by.slice(0, 10))}`
+        : `a person must authorise it again${day}`;
     case 'nobody':
       return 'never authorised: it has no token';
   }

@@ -28,6 +28,7 @@ const everything = filesReport(
           { path: 'hierarchy', before: 'sys.hcs.Acme', after: 'sys.hcs.Other', cause: 'drift' },
           { path: 'notes', before: null, after: 'two\nlines \u001b[31m', cause: 'conflict' },
           { path: 'dirsync_enabled', before: true, after: false, cause: 'git' },
+          { path: 'email_domain', before: null, after: null, cause: 'drift' },
         ],
       }),
       one('gone.yaml', 'removed', { customer: 'Gone \u202eexe' }),
