@@ -18,8 +18,9 @@ export function trailerCommit({ decision, file }: CustomerPlan): string {
 }
 
 /** The way out of the one hazard that comes from not knowing the server. */
-export const probeHint =
-  'or find out what this server does, on a lab system of its kind: sparkform doctor --probe HIERARCHY';
+export const probeAim = 'find out what this server does, on a lab system of its kind';
+export const probeCommand = 'sparkform doctor --probe HIERARCHY';
+export const probeHint = `or ${probeAim}: ${probeCommand}`;
 
 /** What a plan without changes says, by how much of the live system it rests on. */
 export const unchanged: Readonly<Record<Plan['observed'], string>> = {

@@ -1,7 +1,7 @@
 import type { CustomerPlan } from '../../model/plan.ts';
 import { hazardMeanings } from '../hazards.ts';
-import { probeHint } from '../plan-words.ts';
-import { code, prose } from './escape.ts';
+import { probeAim, probeCommand } from '../plan-words.ts';
+import { code } from './escape.ts';
 import { plural } from './table.ts';
 
 /** So many customers are named for each group of hazards; the table has them all. */
@@ -32,7 +32,7 @@ function groupText(customers: readonly CustomerPlan[]): string {
     `**${plural(customers.length, 'customer')}**: ${[...names, ...more].join(', ')}. ${why}.`,
     `To let it through, put this trailer into the message of ${commit}, or run with ${code(`--allow ${held.join(',')}`)}:`,
     `\`\`\`\nSparkform-Allow: ${held.join(', ')}\n\`\`\``,
-    ...(held.includes('may-clear-secrets') ? [prose(`Or ${probeHint.replace(/^or /, '')}.`)] : []),
+    ...(held.includes('may-clear-secrets') ? [`Or ${probeAim}: ${code(probeCommand)}.`] : []),
     ...(customers.every((one) => !one.asked)
       ? ['No commit asked for it: this is a notice and stops nothing else.']
       : []),
