@@ -50,7 +50,7 @@ export async function checkServer(checks: ServerChecks): Promise<readonly Check[
   const broken = way.some(({ status }) => status === 'failed');
   if (broken) {
     const rest = names.filter((name) => !way.some((one) => one.name === name));
-    return [...way, ...rest.map((name) => skipped(name, 'the server did not let us in'))];
+    return [...way, ...rest.map((name) => skipped(name, 'the server could not be asked'))];
   }
   const customers = await attempt(() => inspector.look('customers', hierarchy));
   const transactions = await attempt(() => inspector.look('transactions', hierarchy));

@@ -185,7 +185,7 @@ function uncommittedChanges(folder: string, files: readonly string[]): Diagnosti
   return {
     severity: 'error',
     code: 'uncommitted-changes',
-    message: `apply acts on what is committed, and ${files.length} of the files below ${folder} are not: ${named}.`,
+    message: `apply acts on what is committed, and ${files.length} of the files below ${folder} ${files.length === 1 ? 'is' : 'are'} not: ${named}.`,
     hint: 'Commit or remove them; for a lab, --allow-dirty applies them as they are.',
   };
 }
