@@ -74,6 +74,7 @@ function isChange({ kind }: Step): boolean {
 
 /** The applied state as it would be if the run that did these steps had lived to record them. */
 export function withBegun(applied: Applied, done: readonly BegunStep[]): Applied {
+  if (done.length === 0) return applied;
   const customers = new Map(applied.customers.map((one) => [one.file, one]));
   for (const { customer } of done) customers.set(customer.file, customer);
   return { ...applied, customers: [...customers.values()] };

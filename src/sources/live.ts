@@ -24,7 +24,7 @@ export async function completeLive(
   const whole = new Map(documents.map(({ live: one }) => [one.pkid, one]));
   return {
     ...live,
-    customers: live.customers.map((one) => whole.get(one.pkid) ?? one),
+    customers: whole.size === 0 ? live.customers : live.customers.map((one) => whole.get(one.pkid) ?? one),
     nodes: live.nodes.map((node) => withAnswer(node, live.nodes, new Map(answers))),
   };
 }
