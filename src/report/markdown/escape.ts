@@ -39,8 +39,8 @@ export function prose(text: string): string {
 
 const plainWord = /^(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6}(?:[.,]\d{1,6})?|[·→]|)$/u;
 
-/** Such a word could be read as the name of a commit. */
-const commitLike = /^[0-9a-f]{7,}$/i;
+/** Such a word, or a part of one, could be read as the name of a commit. */
+const commitLike = /(?<![\p{L}\d])[0-9a-f]{7,}(?![\p{L}\d])/iu;
 
 function proseWord(word: string): string {
   const core = word.replace(/^["'(]+/, '').replace(/[)"'.,;:?!…]+$/, '');
