@@ -20,8 +20,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: timed,
           globalSetup: ['test/support/build.ts'],
-          // Half of the time goes by in waiting for git and the server.
-          maxWorkers: 2,
+          // A third of the time goes by in waiting for git and the server.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

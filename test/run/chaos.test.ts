@@ -22,7 +22,7 @@ import {
 const everything = process.env['SPARKFORM_CHAOS'] === 'all';
 /** A failure prints the seed; set here, it comes again. */
 const seed = Number(process.env['SPARKFORM_CHAOS_SEED'] ?? 20_260);
-const schedules = Number(process.env['SPARKFORM_CHAOS_SCHEDULES'] ?? (everything ? 1200 : 16));
+const schedules = Number(process.env['SPARKFORM_CHAOS_SCHEDULES'] ?? (everything ? 1200 : 12));
 /** Most of the time goes by in waiting for git: several at once use the machine. */
 const lanes = 4;
 

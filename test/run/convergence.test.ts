@@ -54,7 +54,10 @@ function behaviourOf(row: Row): Partial<Behaviour> {
 }
 
 const everything = process.env['SPARKFORM_CHAOS'] === 'all';
-const rows = (everything ? everyRow() : pairedRows()).map((row) => behaviourOf(row));
+// Half of the rows of pairs are quick enough for every day.
+const rows = (everything ? everyRow() : pairedRows().filter((_, index) => index % 2 === 0)).map((row) =>
+  behaviourOf(row),
+);
 const flags = ['apply', '--auto-approve', '--format', 'json', '--concurrency', '32', '--rate', '1000'];
 
 async function apply(lab: Lab, ...more: readonly string[]) {

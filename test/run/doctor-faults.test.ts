@@ -23,15 +23,15 @@ const kinds = [
 
 const everything = process.env['SPARKFORM_CHAOS'] === 'all';
 
-/** Every request meets one fault; with everything, every fault. */
+/** Every other request meets a fault; with everything, each meets every fault. */
 const answers = Array.from({ length: requests }, (_, index) =>
   kinds
-    .filter((_kind, kind) => everything || (index * 3 + kind) % 10 === 0)
+    .filter((_kind, kind) => everything || (index * 3 + kind) % 20 === 0)
     .map((kind) => [index, kind, checksFirst + index] as const),
 ).flat();
 
 /** Every write meets faults of the work itself, which strike nothing else. */
-const works = Array.from({ length: 10 }, (_, index) =>
+const works = Array.from({ length: everything ? 10 : 5 }, (_, index) =>
   (['fail-transaction', 'stuck-transaction'] as const).map((kind) => [index, kind, index] as const),
 ).flat();
 

@@ -34,7 +34,7 @@ test('of two applies at once one waits its turn or is refused, and each customer
   lab.commit(files);
   const clone = cloneOf(lab);
   const both = await Promise.all([
-    lab.sparkform('apply', '--auto-approve'),
+    sparkform(['apply', '--auto-approve'], lab.path, lab.env),
     sparkform(['apply', '--auto-approve'], clone, lab.env),
   ]);
   const statuses = both.map(({ status }) => status).sort();
@@ -132,7 +132,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(diff(lab).split('\n')).toHaveLength(summary.skipped + summary.unknown);
     expect(lab.git('ls-remote', 'origin', leaseRef('default'))).toBe('');
     await sleep(800);
-    expect((await lab.sparkform('apply', '--auto-approve')).status).toBe(0);
+    expect((await sparkform(['apply', '--auto-approve'], lab.path, lab.env)).status).toBe(0);
     expect(created.map((name) => lab.sandbox.state.named(name).length)).toEqual(created.map(() => 1));
     expect(diff(lab)).toBe('');
   },

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { runHere } from '../support/in-process.ts';
-import { customerFile, type Lab, openLab } from '../support/lab.ts';
+import { customerFile, type Lab, openLab, sparkform } from '../support/lab.ts';
 
 const everything = process.env['SPARKFORM_CHAOS'] === 'all';
 const creates = everything ? 150 : 40;
@@ -28,7 +27,7 @@ const busy = {
 async function apply(lab: Lab) {
   const before = lab.sandbox.requests.length;
   const flags = ['--auto-approve', '--max-change-percent', '100', '--format', 'json'];
-  const { status, stdout } = await runHere(lab, ['apply', ...flags]);
+  const { status, stdout } = await sparkform(['apply', ...flags], lab.path, lab.env);
   const sent = lab.sandbox.requests.slice(before);
   const { summary, requests } = JSON.parse(stdout);
   expect(requests.read + requests.write).toBe(sent.length);
@@ -57,8 +56,9 @@ test('hundreds of writes fit below the throttle of the server, planning, polling
   expect(created.sent / creates).toBeLessThanOrEqual(most);
 
   const touched = names.slice(0, updates);
-  const domain = ['  email_domain: changed.example'];
-  lab.commit(Object.fromEntries(touched.map((name) => [`customers/${name}.yaml`, customerFile(name, domain)])));
+  // Each to another value: the same for all would go in one call.
+  const changed = (name: string) => customerFile(name, [`  notes: changed for ${name}`]);
+  lab.commit(Object.fromEntries(touched.map((name) => [`customers/${name}.yaml`, changed(name)])));
   const updated = await apply(lab);
   say('update', updated.sent / updates, updated.refused);
   expect([updated.status, updated.applied]).toEqual([0, updates]);
