@@ -57,7 +57,7 @@ test('hundreds of writes fit below the throttle of the server, planning, polling
 
   const touched = names.slice(0, updates);
   // Each to another value: the same for all would go in one call.
-  const changed = (name: string) => customerFile(name, [`  notes: changed for ${name}`]);
+  const changed = (name: string) => customerFile(name, [`  email_domain: changed-${name.slice(-3)}.example`]);
   lab.commit(Object.fromEntries(touched.map((name) => [`customers/${name}.yaml`, changed(name)])));
   const updated = await apply(lab);
   say('update', updated.sent / updates, updated.refused);
