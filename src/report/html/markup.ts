@@ -1,4 +1,5 @@
 import { clean } from '../clean.ts';
+import { escapeHtml } from '../escape-html.ts';
 
 const made: unique symbol = Symbol('markup');
 
@@ -36,15 +37,7 @@ function shown(value: Shown): string {
   return made in value ? value[made] : value.map(charactersOf).join('');
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Also what reorders or hides text is shown as an escape, as on a terminal. */
 function escapeText(text: string): string {
-  return clean(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return escapeHtml(clean(text));
 }

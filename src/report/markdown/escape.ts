@@ -1,4 +1,5 @@
 import { shorten } from '../clean.ts';
+import { escapeHtml } from '../escape-html.ts';
 
 /** The longest name, path or value that is shown whole, in characters. */
 const longestCode = 160;
@@ -51,14 +52,7 @@ function proseWord(word: string): string {
 
 /** Any text as code within a line of HTML, where Markdown is not read. */
 export function htmlCode(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return `<code>${shorten(text, longestCode).replace(/[&<>"']/g, (one) => entities[one] ?? one)}</code>`;
+  return `<code>${escapeHtml(shorten(text, longestCode))}</code>`;
 }
 
 /** A commit, in full and plain so that a page of the repository links it; anything else as code. */
