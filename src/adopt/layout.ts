@@ -5,7 +5,7 @@ import { safeName } from './safe-name.ts';
 export type Layout = readonly string[];
 
 /** What a template may name in braces, and what it stands for. */
-export const placeholders = {
+const placeholders = {
   hierarchy: 'folders as the hierarchy, without sys.hcs',
   parent: 'the same without the last node',
   node: 'the last node of the hierarchy',

@@ -1,7 +1,7 @@
 import type { CustomerDrift, Difference, Drift, DriftSummary } from '../model/drift.ts';
 
 /** The differences that nobody acknowledged. */
-export function openDifferences({ differences }: CustomerDrift): readonly Difference[] {
+function openDifferences({ differences }: CustomerDrift): readonly Difference[] {
   return differences.filter((one) => one.acknowledged === null);
 }
 

@@ -60,7 +60,7 @@ async function planLive(options: PlanCommandOptions, io: Io) {
 }
 
 /** A plan in each form. */
-export function planReport(plan: Plan, frame: Frame): Report {
+function planReport(plan: Plan, frame: Frame): Report {
   return {
     text: (style) => planText(plan, style),
     json: plan,

@@ -5,7 +5,7 @@ import { type IncomingFile, receiveFile } from './receive.ts';
 import { bulkLoadTemplatePath, exportOnePath, exportPath } from './reference-paths.ts';
 
 /** The formats that the server exports in. */
-export const exportFormats = ['json', 'raw_xlsx', 'xlsx'] as const;
+const exportFormats = ['json', 'raw_xlsx', 'xlsx'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 

@@ -7,7 +7,7 @@ import type { Section } from './page.ts';
 const shownAtFirst = 8;
 
 /** Diagnostics as a list. */
-export function diagnosticsMarkup(diagnostics: readonly Diagnostic[]): Markup {
+function diagnosticsMarkup(diagnostics: readonly Diagnostic[]): Markup {
   const [first, more] = [diagnostics.slice(0, shownAtFirst), diagnostics.slice(shownAtFirst)];
   const closed = html`<details class="plain"><summary>${grouped(more.length)} more</summary>${listMarkup(more)}</details>`;
   return html`${listMarkup(first)}${more.length === 0 ? null : closed}`;

@@ -107,7 +107,7 @@ ${body}
 }
 
 /** `2026-11-24 12:00 UTC`. */
-export function timeMarkup(milliseconds: number): Markup {
+function timeMarkup(milliseconds: number): Markup {
   const iso = new Date(milliseconds).toISOString();
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC</time>`;
 }
