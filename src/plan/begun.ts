@@ -1,14 +1,13 @@
 import type { ActionName, Customer } from '../model/customer.ts';
 import type { LiveCustomer } from '../model/live.ts';
-import type { Step } from '../model/plan.ts';
+import type { CustomerPlan, Step } from '../model/plan.ts';
 import type { Applied, AppliedCustomer } from '../model/state.ts';
 import { dueSyncs } from './actions.ts';
 import { recordAsApplied } from './as-applied.ts';
 import type { PlanContext } from './context.ts';
 import { planCreate } from './create.ts';
 import { planExisting } from './existing.ts';
-import { contextOf, type PlanInput } from './make-plan.ts';
-import { matchCustomers } from './match.ts';
+import { contextOf, type Draft, draftPlan, type PlanInput } from './make-plan.ts';
 
 /**
  * A step that an earlier run may have done before it died unrecorded, and the actions that were to follow it. Its operation
@@ -24,15 +23,15 @@ export interface BegunStep {
  * The records that are as desired although nothing recorded it, where an action follows the step that makes them so.
  * Without that they would be taken for records that somebody else made, or made so, and the action never run.
  */
-export function begunSteps(input: PlanInput): readonly BegunStep[] {
-  const { desired, applied, live, only } = input;
+export function begunSteps(input: PlanInput, draft: Draft = draftPlan(input)): readonly BegunStep[] {
+  const { only } = input;
   const context = contextOf(input);
-  return matchCustomers(desired.customers, applied.customers, live.customers).matches.flatMap((match) => {
+  return draft.planned.flatMap((match) => {
     if (match.desired === null || match.live === null) return [];
     if (only !== null && !only.has(match.desired.file)) return [];
     return match.applied === null
       ? begunCreate(match.desired, match.live, context)
-      : begunChange(match.desired, match.applied, match.live, context);
+      : begunChange(match.desired, match.applied, match.live, match.plan, context);
   });
 }
 
@@ -49,12 +48,13 @@ function begunChange(
   desired: Customer,
   applied: AppliedCustomer,
   live: LiveCustomer,
+  plan: CustomerPlan,
   context: PlanContext,
 ): readonly BegunStep[] {
   const actions = followers(desired, 'change');
   if (actions.length === 0 || applied.customer === null || applied.pkid !== live.pkid) return [];
   // What is still to be changed brings its actions itself.
-  if (planExisting(desired, applied, live, context).plan.steps.some(isChange)) return [];
+  if (plan.steps.some(isChange)) return [];
   const before = { ...recordAsApplied(applied, applied.customer), pkid: live.pkid };
   const change = planExisting(desired, applied, before, context).plan.steps.findLast(isChange);
   if (change === undefined) return [];

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Fields } from '../model/customer.ts';
 import type { Plan } from '../model/plan.ts';
 
 /** A fixed-length name for any JSON value: equal values, equal names. 32 hexadecimal digits. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(value), 'hex').slice(0, 32);
 }
 
 /**

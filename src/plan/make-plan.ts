@@ -25,15 +25,28 @@ export interface PlanInput {
   readonly only: ReadonlySet<string> | null;
 }
 
-/**
- * The pure core: three values in, a plan out. Nothing is allowed yet, so that every hazard holds its customer;
- * `guardPlan` lets through what a person allowed.
- */
-export function makePlan(input: PlanInput): Plan {
+/** Who is who, and what is planned for each as if there were nobody else. */
+export interface Draft {
+  readonly planned: readonly (Match & { readonly plan: CustomerPlan; readonly warning: Diagnostic | null })[];
+  /** Every file that fits two records. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The first half of a plan: each customer by itself. It also tells what has to be read besides (`missingReads`). */
+export function draftPlan(input: Omit<PlanInput, 'only'>): Draft {
   const { desired, applied, live } = input;
   const { matches, diagnostics } = matchCustomers(desired.customers, applied.customers, live.customers);
   const context = contextOf(input);
-  const planned = matches.map((match) => ({ ...match, ...planCustomer(match, context) }));
+  return { planned: matches.map((match) => ({ ...match, ...planCustomer(match, context) })), diagnostics };
+}
+
+/**
+ * The pure core: three values in, a plan out. Nothing is allowed yet, so that every hazard holds its customer;
+ * `guardPlan` lets through what a person allowed. `draft`: where the same values were drafted before.
+ */
+export function makePlan(input: PlanInput, draft: Draft = draftPlan(input)): Plan {
+  const { desired, applied, live } = input;
+  const { planned, diagnostics } = draft;
   const customers = orderCustomers(planned)
     .map(holdAll)
     .filter((one) => input.only === null || (one.file !== null && input.only.has(one.file)));
@@ -67,7 +80,7 @@ export function contextOf({ env, profile, live, now }: Omit<PlanInput, 'desired'
 }
 
 /** Decides for one customer by the row of the decision table that its match is in (design, section 4). */
-export function planCustomer(
+function planCustomer(
   { desired, applied, live }: Match,
   context: PlanContext,
 ): { readonly plan: CustomerPlan; readonly warning: Diagnostic | null } {

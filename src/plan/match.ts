@@ -22,33 +22,7 @@ export function matchCustomers(
   declarations: readonly Customer[],
   state: readonly AppliedCustomer[],
   records: readonly LiveCustomer[],
-): Matches {
-  const same = last?.declarations === declarations && last.state === state && last.records === records;
-  if (last !== null && same) return last.result;
-  const result = match(declarations, state, records);
-  last = { declarations, state, records, result };
-  return result;
-}
-
-/** Who is who, and every file that fits two records. */
-interface Matches {
-  readonly matches: readonly Match[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** The last answer: one plan asks three times about the same three lists (10,000 customers: 0.1 s each time). */
-let last: {
-  readonly declarations: readonly Customer[];
-  readonly state: readonly AppliedCustomer[];
-  readonly records: readonly LiveCustomer[];
-  readonly result: Matches;
-} | null = null;
-
-function match(
-  declarations: readonly Customer[],
-  state: readonly AppliedCustomer[],
-  records: readonly LiveCustomer[],
-): Matches {
+): { readonly matches: readonly Match[]; readonly diagnostics: readonly Diagnostic[] } {
   const desired = sortedBy(declarations, (one) => one.file);
   const applied = sortedBy(state, (one) => one.file);
   const live = sortedBy(records, (one) => one.pkid);

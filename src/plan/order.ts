@@ -17,11 +17,17 @@ export interface Placed {
  * so that nothing is ever half done.
  */
 export function orderCustomers(placed: readonly Placed[]): readonly CustomerPlan[] {
+  if (placed.every(staysAsItIs)) return placed.map(({ plan }) => plan);
   const holders = new Map<string, Placed>();
   for (const one of placed) for (const text of claimsOf(one.live)) holders.set(text, one);
   const waiting = placed.map((one) => waitFor(one, holders));
   const after = new Map(waiting.map((one) => [one.id, one.after]));
   return waiting.map((one) => (waitsForItself(one.id, after) ? { ...one, blocked: [...one.blocked, swap(one)] } : one));
+}
+
+/** Then it claims nothing that it does not hold. */
+function staysAsItIs({ plan, desired, live }: Placed): boolean {
+  return plan.steps.length === 0 && (live !== null || desired === null);
 }
 
 function claimsOf(customer: Customer | LiveCustomer | null): readonly string[] {
@@ -42,6 +48,7 @@ function finalClaims({ plan, desired, live }: Placed): readonly string[] {
 }
 
 function waitFor(one: Placed, holders: ReadonlyMap<string, Placed>): CustomerPlan {
+  if (staysAsItIs(one)) return one.plan;
   const after = new Set<string>();
   const blocked: Diagnostic[] = [];
   const held = new Set(claimsOf(one.live));

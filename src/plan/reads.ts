@@ -2,8 +2,8 @@ import type { Customer } from '../model/customer.ts';
 import type { Live, LiveCustomer } from '../model/live.ts';
 import { declaredNames } from '../model/properties.ts';
 import { tellsExpiry } from './forecast.ts';
-import { contextOf, type PlanInput, planCustomer } from './make-plan.ts';
-import { type Match, matchCustomers } from './match.ts';
+import { type Draft, draftPlan, type PlanInput } from './make-plan.ts';
+import type { Match } from './match.ts';
 
 /** What the listing does not tell and a plan needs. */
 export interface MissingReads {
@@ -14,19 +14,17 @@ export interface MissingReads {
 }
 
 /**
- * Tells, from a plan made of the thin list entries, what has to be read besides: the whole record of a customer whose
+ * Tells, from the draft of a plan made of the thin list entries, what has to be read besides: the whole record of a customer whose
  * entry does not tell a managed property, whose token may have to be refreshed, that would be deleted, or that would be
  * updated where an update may clear the secrets it holds; of one that may be a declared customer in disguise; and whether
  * the nodes where something is created or moved to take customers, where no live customer proves it.
  */
-export function missingReads(input: PlanInput): MissingReads {
-  const { desired, applied, live, only } = input;
-  const { matches } = matchCustomers(desired.customers, applied.customers, live.customers);
-  const context = contextOf(input);
-  const all = matches.map((match) => {
-    const file = match.desired?.file ?? match.applied?.file ?? '';
+export function missingReads(input: PlanInput, draft: Draft = draftPlan(input)): MissingReads {
+  const { live, only } = input;
+  const all = draft.planned.map((one) => {
+    const file = one.desired?.file ?? one.applied?.file ?? '';
     const selected = only === null || only.has(file);
-    return { ...match, steps: selected ? planCustomer(match, context).plan.steps : [], selected };
+    return { ...one, steps: selected ? one.plan.steps : [], selected };
   });
   const seeking = all.some((one) => one.selected && one.desired !== null && !isTheApplied(one));
   const mayClear = input.profile.omittedSecrets !== 'kept';

@@ -8,7 +8,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Applied } from '../model/state.ts';
 import { begunSteps, withBegun } from '../plan/begun.ts';
 import { type ChangedCustomer, changedCustomers, filesOf, isInPlace, readsOfChanged } from '../plan/changed.ts';
-import { makePlan, type PlanInput } from '../plan/make-plan.ts';
+import { type Draft, draftPlan, makePlan, type PlanInput } from '../plan/make-plan.ts';
 import { missingReads } from '../plan/reads.ts';
 import type { Settings } from '../sources/environment.ts';
 import { completeLive, listLive } from '../sources/live.ts';
@@ -28,17 +28,24 @@ type Input = Omit<PlanInput, 'live'>;
 export async function planAll(transport: Transport, settings: Settings, input: Input): Promise<Made> {
   const reader = createReader(transport, input.profile);
   const listed = await listLive(reader, settings.url, settings.hierarchy);
-  const missing = missingReads({ ...input, live: { ...listed, requests: 0 } });
-  const complete = { ...(await completeLive(reader, listed, missing)), requests: 0 };
-  const applied = await withUnrecorded(reader, { ...input, live: complete });
-  const live = { ...complete, requests: transport.counts.read };
-  return { made: makePlan({ ...input, applied, live }), applied, live, listed: live.customers.length };
+  const first = { ...input, live: { ...listed, requests: 0 } };
+  const firstDraft = draftPlan(first);
+  const missing = missingReads(first, firstDraft);
+  const isWhole = missing.pkids.length + missing.paths.length === 0;
+  const complete = isWhole
+    ? first
+    : { ...input, live: { ...(await completeLive(reader, listed, missing)), requests: 0 } };
+  const draft = isWhole ? firstDraft : draftPlan(complete);
+  const applied = await withUnrecorded(reader, complete, draft);
+  const made = { ...complete, applied, live: { ...complete.live, requests: transport.counts.read } };
+  const plan = makePlan(made, applied === input.applied ? draft : undefined);
+  return { made: plan, applied, live: made.live, listed: made.live.customers.length };
 }
 
 /** Adds what an earlier run did and died before it could record it, as far as the server's log tells. */
-async function withUnrecorded(reader: CustomerReader, input: PlanInput): Promise<Applied> {
+async function withUnrecorded(reader: CustomerReader, input: PlanInput, draft: Draft): Promise<Applied> {
   const { applied, live, profile } = input;
-  const begun = profile.findsByExternalId === 'yes' ? begunSteps(input) : [];
+  const begun = profile.findsByExternalId === 'yes' ? begunSteps(input, draft) : [];
   const found = await Promise.all(
     begun.map(({ operation }) => reader.findTransactions(live.hierarchy, 'external.id', operation)),
   );
