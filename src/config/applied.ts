@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied, AppliedCustomer, Unfinished } from '../model/state.ts';
 import { decodeCustomers } from './decode.ts';
-import { type KnownLayers, noLayers } from './known-layers.ts';
+import type { Known } from './known-customers.ts';
 
 /** The format number of `applied.json`. */
 export const appliedFormat = 1;
@@ -30,15 +30,15 @@ export const neverApplied: Applied = { commit: null, server: null, source: null,
 
 /**
  * Decodes the applied state from the customer files and the `applied.json` of the ref's commit. Any error in it is an
- * error of the state, which only sparkform writes: nothing may be planned from half of it. Contents that are `known` are not
- * parsed again.
+ * error of the state, which only sparkform writes: nothing may be planned from half of it. Files that are `known` are not parsed
+ * again.
  */
 export function decodeApplied(
   commit: string,
   files: readonly SourceFile[],
   json: Uint8Array | null,
   folder: string,
-  known: KnownLayers = noLayers,
+  known: readonly Known[] = [],
 ): { readonly applied: Applied; readonly diagnostics: readonly Diagnostic[] } {
   const state = json === null ? null : parseAppliedJson(json);
   if (state === null) return { applied: { ...neverApplied, commit }, diagnostics: [unreadable(commit)] };

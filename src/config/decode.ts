@@ -1,20 +1,16 @@
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
-import { checkShape } from './check-shape.ts';
 import { compareDiagnostics, fileError, topOf } from './codes.ts';
+import { decodeFile } from './decode-file.ts';
+import { type FolderDefaults, folderDefaults, openDefaults } from './defaults.ts';
 import { findDuplicates } from './duplicates.ts';
-import { fromKnown, type KnownLayer, type KnownLayers, knownAs, toKnown } from './known-layers.ts';
+import { appliedFromKnown, contentId, fromKnown, type Known, type KnownCustomer, toKnown } from './known-customers.ts';
 import { type Layer, mergeLayers, toLayer } from './layers.ts';
 import { layOut } from './layout.ts';
 import type { RawFile } from './raw.ts';
-import { readYaml } from './read-yaml.ts';
-import { decodeText } from './text.ts';
 import { toCustomer } from './to-customer.ts';
 import { validatorOf } from './validators.ts';
-
-/** The most errors that are reported for one file. */
-const mostErrors = 50;
 
 /** What the folders' defaults supplied to one file, in the shape of a customer file. */
 export type Inherited = Readonly<Record<string, unknown>>;
@@ -30,114 +26,108 @@ export interface DecodeOptions {
    * path. Its `_defaults.yaml` files are then ignored, and so are duplicates: an apply that stopped midway may have left some.
    */
   readonly inherited: ReadonlyMap<string, Inherited | null> | null;
-  /** What contents are known to say; left out where it is not worth knowing them. */
-  readonly known?: KnownLayers;
+  /** What files are known to say, the newest first. */
+  readonly known?: readonly Known[];
 }
 
 /** Customers, sorted by file, and everything that is wrong, sorted by place. A file with an error gives no customer. */
 export interface Decoded {
   readonly customers: readonly Customer[];
   readonly diagnostics: readonly Diagnostic[];
-  /** What the files without any complaint say; empty where nothing was to be known. */
-  readonly layers: KnownLayers;
+  /** What is known of these files from now on; nothing of an applied state. */
+  readonly known: Known;
 }
 
 /** Reads customer files and the defaults of their folders (the design, section 2). Never throws, whatever the files hold. */
 export function decodeCustomers(files: readonly SourceFile[], options: DecodeOptions): Decoded {
-  const layout = layOut(files, options.folder);
-  const defaults = (options.inherited === null ? layout.defaults : []).map((file) => ({
-    folder: folderOf(file.path),
-    ...decodeFile(file, 'defaults', options),
-  }));
-  const inFolders = new Map(defaults.map(({ folder, layer }) => [folder, layer]));
-  const decoded = layout.customers.map((file) => decodeCustomer(file, inFolders, options));
+  const { folder, inherited, known = [], secretNames } = options;
+  const layout = layOut(files, folder);
+  const defaults = inherited === null ? layout.defaults.map((file) => openDefaults(file, known, secretNames)) : [];
+  const above = folderDefaults(defaults);
+  const decoded = layout.customers.map((file) =>
+    inherited === null
+      ? decodePlanned(file, above(folderOf(file.path)), options)
+      : decodeAppliedFile(file, inherited.get(file.path) ?? null, options),
+  );
   const customers = decoded.flatMap(({ customer }) => (customer === null ? [] : [customer]));
   const diagnostics = [
     ...layout.diagnostics,
     ...defaults.flatMap((file) => file.diagnostics),
     ...decoded.flatMap((file) => file.diagnostics),
-    ...(options.inherited === null ? findDuplicates(customers) : []),
+    ...(inherited === null ? findDuplicates(customers) : []),
   ];
-  const layers = new Map([...defaults, ...decoded].flatMap(({ known }) => (known === null ? [] : [known])));
-  return { customers, diagnostics: diagnostics.toSorted(compareDiagnostics), layers: layers };
+  return {
+    customers,
+    diagnostics: diagnostics.toSorted(compareDiagnostics),
+    known: {
+      customers: new Map(decoded.flatMap((one) => (one.known === null ? [] : [[one.known.values.file, one.known]]))),
+      defaults: new Set(defaults.flatMap((one) => (one.diagnostics.length === 0 ? [one.content] : []))),
+    },
+  };
 }
 
 interface DecodedFile {
-  /** `null` where the file has an error. */
-  readonly layer: Layer | null;
+  readonly customer: Customer | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** The layer by its content; `null` where there is none, or nothing is to be known. */
-  readonly known: readonly [string, KnownLayer] | null;
+  readonly known: KnownCustomer | null;
 }
 
-function decodeFile(file: SourceFile, schema: 'customer' | 'defaults', options: DecodeOptions): DecodedFile {
-  const { known, secretNames } = options;
-  if (known === undefined || file.content === null) return { ...parseFile(file, schema, secretNames), known: null };
-  const id = knownAs(file.content, schema);
-  const layer = known.get(id);
-  if (layer !== undefined) return { layer: fromKnown(layer, file.path), diagnostics: [], known: [id, layer] };
-  const parsed = parseFile(file, schema, secretNames);
-  return { ...parsed, known: parsed.layer === null ? null : [id, toKnown(parsed.layer)] };
-}
-
-function parseFile(
+/** A file that is to be planned, with the defaults that lie above it. */
+function decodePlanned(
   file: SourceFile,
-  schema: 'customer' | 'defaults',
-  secretNames: RegExp | null,
-): Omit<DecodedFile, 'known'> {
-  const { text, problem } = decodeText(file.path, file.content ?? new Uint8Array());
-  if (text === null) return { layer: null, diagnostics: problem === null ? [] : [problem] };
-  const { tree, diagnostics } = readYaml(file.path, text);
-  if (tree === null) return { layer: null, diagnostics };
-  const shape = checkShape(tree, schema, secretNames);
-  const all = [...diagnostics, ...shape.diagnostics];
-  return { layer: shape.raw === null || all.length > 0 ? null : toLayer(shape.raw, tree), diagnostics: firstOf(all) };
+  { id, above }: FolderDefaults,
+  { known = [], secretNames }: DecodeOptions,
+): DecodedFile {
+  const content = contentId(file.content ?? new Uint8Array());
+  const found = findKnown(known, file.path, (one) => one.content === content && one.defaults === id);
+  if (found !== null) return { customer: fromKnown(found), diagnostics: [], known: found };
+  const { layer, diagnostics } = decodeFile(file, 'customer', secretNames);
+  const layers = above.flatMap((one) => one.layer() ?? []);
+  // What is wrong with a defaults file is reported there, once, and not again for each file that it concerns.
+  if (layer === null || layers.length < above.length) return { customer: null, diagnostics, known: null };
+  const decoded = merged(file.path, layer, layers);
+  return { ...decoded, known: decoded.customer === null ? null : toKnown(decoded.customer, content, id) };
 }
 
-function firstOf(all: readonly Diagnostic[]): readonly Diagnostic[] {
-  const sorted = all.toSorted(compareDiagnostics);
-  const left = sorted.slice(mostErrors);
-  const place = left[0]?.place;
-  if (place === undefined) return sorted;
-  const message = `${left.length} more errors of this file, from here on, are left out.`;
-  const hint = 'Correct the first ones and run the command again.';
-  return [...sorted.slice(0, mostErrors), fileError('too-many-errors', place, message, hint)];
-}
-
-function decodeCustomer(
+/** A file of the applied state, with what it inherited when it was applied. */
+function decodeAppliedFile(
   file: SourceFile,
-  defaults: ReadonlyMap<string, Layer | null>,
-  options: DecodeOptions,
-): { readonly customer: Customer | null } & Omit<DecodedFile, 'layer'> {
-  const { layer, diagnostics, known } = decodeFile(file, 'customer', options);
-  if (layer === null) return { customer: null, diagnostics, known };
-  const folders = options.inherited === null ? above(file.path, defaults) : [recorded(file.path, options.inherited)];
-  if (folders.includes(null)) {
-    // What is wrong with a defaults file is reported there, once, and not again for each file that it concerns.
-    return { customer: null, diagnostics: options.inherited === null ? [] : [badInherited(file.path)], known };
+  inherited: Inherited | null,
+  { known = [], secretNames }: DecodeOptions,
+): DecodedFile {
+  const content = contentId(file.content ?? new Uint8Array());
+  const supplied = JSON.stringify(inherited);
+  const isKnown = (one: KnownCustomer) => one.content === content && JSON.stringify(one.values.inherited) === supplied;
+  const found = findKnown(known, file.path, isKnown);
+  if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: null };
+  const { layer, diagnostics } = decodeFile(file, 'customer', secretNames);
+  if (layer === null) return { customer: null, diagnostics, known: null };
+  const value: unknown = inherited ?? {};
+  if (!validatorOf<RawFile>('defaults')(value)) {
+    return { customer: null, diagnostics: [badInherited(file.path)], known: null };
   }
-  const merged = mergeLayers(
-    layer,
-    folders.filter((folder) => folder !== null),
-  );
-  const customer = toCustomer(file.path, merged);
-  return { customer, diagnostics: customer === null ? [missingHierarchy(file.path)] : [], known };
+  return { ...merged(file.path, layer, [toLayer(value, null)]), known: null };
 }
 
-/** The defaults that concern a file, from the top folder down. */
-function above(path: string, defaults: ReadonlyMap<string, Layer | null>): readonly (Layer | null)[] {
-  const folder = folderOf(path);
-  const own = defaults.get(folder);
-  return [...(folder === '' ? [] : above(folder, defaults)), ...(own === undefined ? [] : [own])];
+function findKnown(
+  known: readonly Known[],
+  path: string,
+  isKnown: (one: KnownCustomer) => boolean,
+): KnownCustomer | null {
+  for (const { customers } of known) {
+    const one = customers.get(path);
+    if (one !== undefined && isKnown(one)) return one;
+  }
+  return null;
+}
+
+function merged(file: string, own: Layer, folders: readonly Layer[]): Omit<DecodedFile, 'known'> {
+  const customer = toCustomer(file, mergeLayers(own, folders));
+  return { customer, diagnostics: customer === null ? [missingHierarchy(file)] : [] };
 }
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function recorded(path: string, inherited: ReadonlyMap<string, Inherited | null>): Layer | null {
-  const value: unknown = inherited.get(path) ?? {};
-  return validatorOf<RawFile>('defaults')(value) ? toLayer(value, null) : null;
 }
 
 function badInherited(file: string): Diagnostic {

@@ -1,6 +1,6 @@
 import { openTransport, type Transport } from '../api/transport.ts';
 import { decodeCustomers } from '../config/decode.ts';
-import type { KnownLayers } from '../config/known-layers.ts';
+import type { Known } from '../config/known-customers.ts';
 import type { PlanFile } from '../config/plan-file.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Live } from '../model/live.ts';
@@ -12,7 +12,7 @@ import { bindPlan } from '../plan/bind-plan.ts';
 import { type GuardFacts, guardPlan } from '../plan/guard.ts';
 import { readSecretNames, readSettings } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
-import { openLayerCache } from '../sources/layer-cache.ts';
+import { openKnownCache } from '../sources/known-cache.ts';
 import { readProfile } from '../sources/profile.ts';
 import { planAll, planChanged } from './ask-live.ts';
 import { connectionOf } from './connection.ts';
@@ -119,18 +119,18 @@ export async function readDeclared(
   io: Io,
 ): Promise<Declared & { readonly diagnostics: readonly Diagnostic[] }> {
   const names = readSecretNames(io.env);
-  const cache = await openLayerCache(workplace.repository.folder, names.secretNames);
+  const cache = await openKnownCache(workplace.repository.folder, names.secretNames);
   const reading = readDesired(workplace, tree, names.secretNames, cache.known);
   // What a file said that is applied is not believed of one that is desired: it may name secrets that are not allowed now.
   const known = reading.then(
-    ({ layers }) => new Map([...cache.known, ...layers]),
-    () => cache.known,
+    (read) => [read.known, cache.known],
+    () => [cache.known],
   );
   const [desired, state] = await Promise.all([
     reading,
     readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning', known),
   ]);
-  await cache.keep(desired.layers);
+  await cache.keep(desired.known);
   return {
     desired: desired.desired,
     desiredFiles: desired.files,
@@ -146,7 +146,7 @@ async function readDesired(
   { repository, customers: folder }: Workplace,
   tree: Tree,
   secretNames: RegExp | null,
-  known: KnownLayers,
+  before: Known,
 ) {
   const [commit, uncommitted] = await Promise.all([repository.head(), repository.uncommitted(folder)]);
   if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
@@ -155,9 +155,10 @@ async function readDesired(
     tree === 'commit' && commit !== null
       ? { files: await repository.readFiles(commit, folder), diagnostics: [] }
       : await readSourceFiles(repository.top, folder);
-  const { customers, diagnostics, layers } = decodeCustomers(files, { folder, secretNames, inherited: null, known });
+  const options = { folder, secretNames, inherited: null, known: [before] };
+  const { customers, diagnostics, known } = decodeCustomers(files, options);
   const desired: Desired = { commit, dirty: uncommitted.length > 0, customers };
-  return { desired, files, layers, diagnostics: [...unreadable, ...diagnostics] };
+  return { desired, files, known, diagnostics: [...unreadable, ...diagnostics] };
 }
 
 /** The files that `--only` names, by path or by the name of the customer, on either side. */

@@ -1,6 +1,6 @@
 import { appliedRef } from '../apply/applied-ref.ts';
 import { decodeApplied, neverApplied } from '../config/applied.ts';
-import { type KnownLayers, noLayers } from '../config/known-layers.ts';
+import type { Known } from '../config/known-customers.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied } from '../model/state.ts';
@@ -19,13 +19,13 @@ export interface AppliedState {
 
 /**
  * Brings the applied state up to date with the remote and decodes it. A remote that cannot be asked is a diagnostic of the
- * severity that is given; the local copy is then used. Contents that are `known` are not parsed.
+ * severity that is given; the local copy is then used. Files that are `known` are not parsed.
  */
 export async function readApplied(
   { repository, customers: folder }: Workplace,
   env: string,
   unreachable: 'error' | 'warning',
-  known: Promise<KnownLayers> = Promise.resolve(noLayers),
+  known: Promise<readonly Known[]> = Promise.resolve([]),
 ): Promise<AppliedState> {
   const ref = appliedRef(env);
   const warnings: Diagnostic[] = [];
@@ -42,10 +42,15 @@ export async function readLocalApplied(
   { repository, customers: folder }: Workplace,
   env: string,
 ): Promise<Pick<AppliedState, 'applied' | 'diagnostics'>> {
-  return readState(repository, await repository.resolve(appliedRef(env)), folder, Promise.resolve(noLayers));
+  return readState(repository, await repository.resolve(appliedRef(env)), folder, Promise.resolve([]));
 }
 
-async function readState(repository: Repository, commit: string | null, folder: string, known: Promise<KnownLayers>) {
+async function readState(
+  repository: Repository,
+  commit: string | null,
+  folder: string,
+  known: Promise<readonly Known[]>,
+) {
   if (commit === null) return { applied: neverApplied, files: [], diagnostics: [] };
   const files = await repository.readFiles(commit, folder, 'applied.json');
   const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;

@@ -363,7 +363,7 @@ test('what earlier runs found files to say is kept beside the repository, and ch
     customerFile(`C${number}`, [], 'sys.hcs.Contoso.Acme'),
   ]);
   lab.commit(Object.fromEntries(all));
-  const cache = path.join(lab.path, '.git/sparkform/layers.json');
+  const cache = path.join(lab.path, '.git/sparkform/customers.json');
   const planned = async () => (await runHere(lab, ['plan', '--format', 'json'])).stdout;
   const first = await planned();
   expect(existsSync(cache)).toBe(true);
