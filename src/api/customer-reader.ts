@@ -1,4 +1,4 @@
-import type { HierarchyNode } from '../model/live.ts';
+import type { HierarchyNode, LiveCustomer } from '../model/live.ts';
 import type { Profile } from '../model/profile.ts';
 import { decodeAnswer } from './answer.ts';
 import type { CustomerReader, InstanceDocument } from './customers.ts';
@@ -19,8 +19,8 @@ export function createReader(transport: Transport, profile: Profile): CustomerRe
   const read = readOnly(transport);
   return {
     listNodes: (hierarchy) => listNodes(read, hierarchy),
-    listCustomers: async (hierarchy, nodes = []) => (await listCustomers(read, hierarchy, nodes)).customers,
-    listCustomersWithVersion: (hierarchy, nodes) => listCustomers(read, hierarchy, nodes),
+    listCustomers: async (hierarchy, nodes = []) => decodeCustomers(await readCustomers(read, hierarchy), nodes),
+    listAll: (hierarchy) => listAll(read, hierarchy),
     readCustomer: (pkid, nodes = []) => readCustomer(read, pkid, nodes),
     acceptsCustomers: (path) => acceptsCustomers(read, path),
     findTransactions: (hierarchy, field, text) => findTransactions(read, profile, hierarchy, field, text),
@@ -39,13 +39,28 @@ async function listNodes(read: Read, hierarchy: string): Promise<readonly Hierar
   return decodeListing(listing, (entries) => resolveNodes(entries.map(decodeNode), hierarchy, topPkid));
 }
 
-async function listCustomers(read: Read, hierarchy: string, nodes: readonly HierarchyNode[]) {
+/** Both listings side by side (10,000 customers: 0.1 s less). What is wrong with that of the nodes is said first. */
+async function listAll(read: Read, hierarchy: string) {
+  const reading = readCustomers(read, hierarchy);
+  reading.catch(() => undefined);
+  const nodes = await listNodes(read, hierarchy);
+  const listing = await reading;
+  return {
+    nodes,
+    customers: decodeCustomers(listing, nodes),
+    schemaVersion: textAt(listing.meta, 'schema_version'),
+  };
+}
+
+function readCustomers(read: Read, hierarchy: string): Promise<Listing> {
   const identify = (entry: unknown): string | null => pkidOf(entry, 'relation/SparkCustomer');
-  const listing = await readPages(read, customersPath, { hierarchy, ...wholeTree }, identify);
+  return readPages(read, customersPath, { hierarchy, ...wholeTree }, identify);
+}
+
+function decodeCustomers(listing: Listing, nodes: readonly HierarchyNode[]): readonly LiveCustomer[] {
   const told = summaryNames(listing.meta);
   const paths = pathsByPkid(nodes);
-  const customers = decodeListing(listing, (entries) => entries.map((entry) => decodeListEntry(entry, told, paths)));
-  return { customers, schemaVersion: textAt(listing.meta, 'schema_version') };
+  return decodeListing(listing, (entries) => entries.map((entry) => decodeListEntry(entry, told, paths)));
 }
 
 async function readCustomer(read: Read, pkid: string, nodes: readonly HierarchyNode[]): Promise<InstanceDocument> {

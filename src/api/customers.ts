@@ -15,11 +15,12 @@ export interface CustomerReader {
   listNodes(hierarchy: string): Promise<readonly HierarchyNode[]>;
   /** The customers in the hierarchy and below, complete; `nodes` resolve references to hierarchies. */
   listCustomers(hierarchy: string, nodes?: readonly HierarchyNode[]): Promise<readonly LiveCustomer[]>;
-  /** The same with what the listing tells of its model. */
-  listCustomersWithVersion(
-    hierarchy: string,
-    nodes: readonly HierarchyNode[],
-  ): Promise<{ readonly customers: readonly LiveCustomer[]; readonly schemaVersion: string | null }>;
+  /** Both, and the version that the listing tells of the customers' schema. */
+  listAll(hierarchy: string): Promise<{
+    readonly nodes: readonly HierarchyNode[];
+    readonly customers: readonly LiveCustomer[];
+    readonly schemaVersion: string | null;
+  }>;
   /** One customer, whole. */
   readCustomer(pkid: string, nodes?: readonly HierarchyNode[]): Promise<InstanceDocument>;
   /** Whether customers can be added at the node (dotted path). */

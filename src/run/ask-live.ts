@@ -5,13 +5,14 @@ import type { Transport } from '../api/transport.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Live, LiveCustomer } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Profile } from '../model/profile.ts';
 import type { Applied } from '../model/state.ts';
 import { begunSteps, withBegun } from '../plan/begun.ts';
 import { type ChangedCustomer, changedCustomers, filesOf, isInPlace, readsOfChanged } from '../plan/changed.ts';
 import { type Draft, draftPlan, makePlan, type PlanInput } from '../plan/make-plan.ts';
 import { missingReads } from '../plan/reads.ts';
 import type { Settings } from '../sources/environment.ts';
-import { completeLive, listLive } from '../sources/live.ts';
+import { completeLive, type Listed, listLive } from '../sources/live.ts';
 
 /** A plan, and the applied state and the part of the live system that it was made from. */
 interface Made {
@@ -22,12 +23,20 @@ interface Made {
   readonly listed: number | null;
 }
 
-type Input = Omit<PlanInput, 'live'>;
+/** What a plan is made from besides the live system. */
+export type Input = Omit<PlanInput, 'live'>;
+
+/** Begins to read the listings that a plan of all customers needs. A failure is left to whoever awaits them. */
+export function beginListing(transport: Transport, { url, hierarchy }: Settings, profile: Profile): Promise<Listed> {
+  const listing = listLive(createReader(transport, profile), url, hierarchy);
+  listing.catch(() => undefined);
+  return listing;
+}
 
 /** Plans against the whole listing and the single records that it leaves open. Throws `ApiError`. */
-export async function planAll(transport: Transport, settings: Settings, input: Input): Promise<Made> {
+export async function planAll(transport: Transport, listing: Promise<Listed>, input: Input): Promise<Made> {
   const reader = createReader(transport, input.profile);
-  const listed = await listLive(reader, settings.url, settings.hierarchy);
+  const listed = await listing;
   const first = { ...input, live: { ...listed, requests: 0 } };
   const firstDraft = draftPlan(first);
   const missing = missingReads(first, firstDraft);
@@ -68,7 +77,10 @@ export async function planChanged(transport: Transport, settings: Settings, inpu
   const narrowed = { ...input, only: filesOf(changed) };
   const pkids = readsOfChanged(changed, applied, input.profile);
   const records = pkids === null ? null : await readInPlace(createReader(transport, input.profile), pkids, changed);
-  if (records === null) return onlyChanged(await planAll(transport, settings, narrowed), changed);
+  if (records === null) {
+    const listing = beginListing(transport, settings, input.profile);
+    return onlyChanged(await planAll(transport, listing, narrowed), changed);
+  }
   const live: Live = {
     server: settings.url,
     hierarchy: settings.hierarchy,

@@ -22,7 +22,12 @@ export function statusOfError(error: unknown): ExitStatus {
 
 /** Throws `Stop` when one of the diagnostics is an error. */
 export function stopOnErrors(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.some((one) => one.severity === 'error')) throw new Stop(diagnostics);
+  if (hasErrors(diagnostics)) throw new Stop(diagnostics);
+}
+
+/** Whether one of the diagnostics is an error. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((one) => one.severity === 'error');
 }
 
 /** What is in the way, when it is a mistake of the user or a failure of the outside world; throws on what is our own bug. */

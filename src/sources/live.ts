@@ -1,22 +1,20 @@
 import type { CustomerReader } from '../api/customers.ts';
 import type { HierarchyNode, Live } from '../model/live.ts';
 
+/** The live system as far as listings tell it, before anybody counted requests. */
+export type Listed = Omit<Live, 'requests'>;
+
 /** Lists the nodes and the customers of a hierarchy with everything below it, proven complete. Throws `ApiError`. */
-export async function listLive(
-  reader: CustomerReader,
-  server: string,
-  hierarchy: string,
-): Promise<Omit<Live, 'requests'>> {
-  const nodes = await reader.listNodes(hierarchy);
-  return { server, hierarchy, nodes, ...(await reader.listCustomersWithVersion(hierarchy, nodes)) };
+export async function listLive(reader: CustomerReader, server: string, hierarchy: string): Promise<Listed> {
+  return { server, hierarchy, ...(await reader.listAll(hierarchy)) };
 }
 
 /** Reads what a listing does not tell: whole records by pkid, and whether nodes take customers. Throws `ApiError`. */
 export async function completeLive(
   reader: CustomerReader,
-  live: Omit<Live, 'requests'>,
+  live: Listed,
   missing: { readonly pkids: readonly string[]; readonly paths: readonly string[] },
-): Promise<Omit<Live, 'requests'>> {
+): Promise<Listed> {
   const [documents, answers] = await Promise.all([
     Promise.all(missing.pkids.map((pkid) => reader.readCustomer(pkid, live.nodes))),
     Promise.all(missing.paths.map(async (path) => [path, await reader.acceptsCustomers(path)] as const)),

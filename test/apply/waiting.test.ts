@@ -15,7 +15,7 @@ async function untouchable(): Promise<never> {
 const reader: CustomerReader = {
   listNodes: untouchable,
   listCustomers: untouchable,
-  listCustomersWithVersion: untouchable,
+  listAll: untouchable,
   readCustomer: untouchable,
   acceptsCustomers: untouchable,
   findTransactions: untouchable,

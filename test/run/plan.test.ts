@@ -289,9 +289,9 @@ describe('the applied state and the remote', () => {
     const lab = await appliedLab(['Alpha']);
     lab.git('remote', 'set-url', 'origin', 'https://robot:hunter2@p@127.0.0.1:1/customers.git');
     lab.commit(files('two.example', ['Alpha']));
-    const before = lab.sandbox.requests.length;
+    const before = lab.writes();
     const refused = await runHere(lab, apply);
-    expect([refused.status, refused.stderr, lab.sandbox.requests.length]).toEqual([
+    expect([refused.status, refused.stderr, lab.writes()]).toEqual([
       1,
       expect.stringContaining(`could not be asked for ${ref}: fatal: `),
       before,
