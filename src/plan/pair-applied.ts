@@ -19,13 +19,14 @@ export function pairWithApplied(
     (file) => file,
   ];
   for (const keyOf of stages) {
+    const seeking = desired.filter((one) => !pairs.has(one.file));
+    if (seeking.length === 0) break;
     const open = groupBy(
       applied.filter((one) => !taken.has(one)),
       (one) => keyOf(one.file, one.customer === null ? null : identityOfDeclared(one.customer)),
     );
-    for (const one of desired) {
-      const identity = identityOfDeclared(one);
-      const alike = pairs.has(one.file) ? [] : (open.get(keyOf(one.file, identity) ?? '') ?? []);
+    for (const one of seeking) {
+      const alike = open.get(keyOf(one.file, identityOfDeclared(one)) ?? '') ?? [];
       const fitting = alike.filter((other) => !taken.has(other) && sameCustomer(one, other));
       // Two are alike where one was changed on the server and the other took its identity; the file then tells them apart.
       const found = fitting.find((other) => other.file === one.file) ?? fitting[0];

@@ -64,6 +64,7 @@ function tellsTooLittle(desired: Customer | null, live: LiveCustomer): boolean {
 
 /** A node that holds a customer shows that all nodes of its type take them. */
 function unprovenNodes(targets: readonly string[], live: Live): readonly string[] {
+  if (targets.length === 0) return [];
   const nodes = new Map(live.nodes.map((node) => [node.path, node]));
   const typeOf = (path: string) => nodes.get(path)?.type ?? path;
   const proven = new Set(live.customers.flatMap((one) => (one.hierarchy === null ? [] : [typeOf(one.hierarchy)])));

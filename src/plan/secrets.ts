@@ -32,7 +32,8 @@ export function changedSecrets(
 
 /** The declared secrets that are not in `sent`: they stay on the server as they are. */
 export function keptSecrets(desired: Customer, sent: readonly SecretChange[]): readonly SecretChange[] {
-  return declaredSecrets(desired.secrets).filter((one) => !sent.some((other) => other.path === one.path));
+  const declared = declaredSecrets(desired.secrets);
+  return sent.length === 0 ? declared : declared.filter((one) => !sent.some((other) => other.path === one.path));
 }
 
 function declaredSecrets(references: SecretReferences): readonly SecretChange[] {

@@ -49,7 +49,7 @@ export function permissionsOf({ plan }: PlanFile): Permissions {
  */
 async function readPermits(repository: Repository, desired: Desired, applied: Applied): Promise<Permitted> {
   const after = applied.commit === null ? null : applied.source;
-  if (desired.commit === null) return nothing;
+  if (desired.commit === null || after === desired.commit) return nothing;
   if (after === undefined) return { ...nothing, diagnostics: [unread('the applied state does not say which commit')] };
   if (after !== null && (await repository.resolve(after)) === null) {
     return { ...nothing, diagnostics: [unread(`this clone does not hold the commit ${after.slice(0, 12)} that`)] };
