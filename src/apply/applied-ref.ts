@@ -26,7 +26,8 @@ export interface AppliedCommit {
  */
 export async function commitApplied(repository: Repository, commit: AppliedCommit): Promise<string> {
   const { env, parent, state, message, now } = commit;
-  const files = new Map([...state.files, ['applied.json', Buffer.from(appliedJsonText(state.json))] as const]);
+  const json = { path: 'applied.json', content: Buffer.from(appliedJsonText(state.json)), problem: null };
+  const files = [...state.files.values(), json];
   const made = await writeCommit(repository, { parent, files, message, now, namespace: `refs/sparkform/${env}` });
   const git = openGit(repository.top);
   await git.raw(['update-ref', appliedRef(env), made, parent ?? repository.noCommit]);

@@ -132,7 +132,8 @@ async function openPlace(repository: Repository, env: string): Promise<Place> {
   return {
     read,
     async write(expected, holder, now) {
-      const files = new Map([['lease.json', Buffer.from(`${JSON.stringify(holder, null, 2)}\n`)]]);
+      const content = Buffer.from(`${JSON.stringify(holder, null, 2)}\n`);
+      const files = [{ path: 'lease.json', content, problem: null }];
       const message = `Lease of ${env} until ${holder.until}\n`;
       const namespace = `refs/sparkform/${env}`;
       const next = await writeCommit(repository, { parent: null, files, message, now, namespace });
@@ -152,7 +153,8 @@ async function openPlace(repository: Repository, env: string): Promise<Place> {
 }
 
 async function readHolder(repository: Repository, commit: string): Promise<Holder | null> {
-  const [file] = await repository.readFiles(commit, 'lease.json');
+  const files = await repository.listFiles(commit, 'lease.json');
+  const [file] = await repository.withContents(files, () => true);
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(file?.content ?? new Uint8Array()));
     return isHolder(value) ? value : null;

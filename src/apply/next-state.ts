@@ -21,8 +21,8 @@ export interface StateInput {
 
 /** The tree of the next commit of the applied ref. */
 export interface NextState {
-  /** Contents by path. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The files by path; one that was not read is known to git by its id. */
+  readonly files: ReadonlyMap<string, SourceFile>;
   readonly json: AppliedJson;
 }
 
@@ -120,15 +120,25 @@ export function appliedJsonText(json: AppliedJson): string {
 
 /** Whether the applied ref holds the state already: `appliedFiles` are its files, `applied.json` among them. */
 export function isRecorded({ files, json }: NextState, appliedFiles: readonly SourceFile[]): boolean {
-  const text = (content: Uint8Array | null) => (content === null ? null : new TextDecoder('latin1').decode(content));
-  const before = new Map(appliedFiles.map((one) => [one.path, text(one.content)]));
-  const after = new Map([...files].map(([path, content]) => [path, text(content)]));
-  const bytes = text(new TextEncoder().encode(appliedJsonText(json)));
+  const before = new Map(appliedFiles.map((one) => [one.path, one]));
+  const stored = before.get('applied.json')?.content ?? null;
   return (
-    before.get('applied.json') === bytes &&
-    before.size === after.size + 1 &&
-    [...after].every(([path, content]) => before.get(path) === content)
+    stored !== null &&
+    sameBytes(stored, new TextEncoder().encode(appliedJsonText(json))) &&
+    before.size === files.size + 1 &&
+    [...files.values()].every((file) => sameContent(file, before.get(file.path)))
   );
+}
+
+function sameContent(left: SourceFile, right: SourceFile | undefined): boolean {
+  if (left.blob && right?.blob) return left.blob === right.blob;
+  return (
+    left.content !== null && right !== undefined && right.content !== null && sameBytes(left.content, right.content)
+  );
+}
+
+function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }
 
 function isFinished(customer: CustomerPlan, outcome: CustomerOutcome | undefined): boolean {
@@ -139,7 +149,7 @@ function nextFiles(
   { desired, desiredFiles, applied, appliedFiles }: StateInput,
   done: ReadonlySet<string>,
   released: ReadonlySet<string>,
-): ReadonlyMap<string, Uint8Array> {
+): ReadonlyMap<string, SourceFile> {
   const customers = new Set([...desired, ...applied.customers].map((one) => one.file));
   const behind = [
     ...desired.map((one) => one.file).filter((file) => !done.has(file)),
@@ -153,7 +163,7 @@ function nextFiles(
   const changes = (path: string) => (customers.has(path) ? done.has(path) : !stays(path));
   const kept = appliedFiles.filter(({ path }) => stays(path));
   const files = [...kept, ...desiredFiles.filter(({ path }) => changes(path))];
-  return new Map(files.flatMap(({ path, content }) => (content === null ? [] : [[path, content] as const])));
+  return new Map(files.flatMap((file) => (file.problem === null ? [[file.path, file] as const] : [])));
 }
 
 function isDefaults(path: string): boolean {

@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer';
+import type { SourceFile } from '../model/source-file.ts';
 import type { Repository } from '../sources/git.ts';
 import { gitWithInput } from '../sources/git-process.ts';
 
 /** A commit that is to be made, on no branch. */
 export interface NewCommit {
   readonly parent: string | null;
-  /** Contents by path: the whole tree. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The whole tree. One that has no content must have the id of a blob that git holds. */
+  readonly files: readonly SourceFile[];
   readonly message: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -37,9 +38,14 @@ function fastImportStream({ parent, files, message, now, namespace }: NewCommit,
     Buffer.from(`commit ${ref}\nmark :1\ncommitter ${by} ${Math.floor(now / 1000)} +0000\n`),
     data(Buffer.from(message)),
     Buffer.from(`${parent === null ? '' : `from ${parent}\n`}deleteall\n`),
-    ...[...files].flatMap(([path, content]) => [Buffer.from(`M 100644 inline ${quoted(path)}\n`), data(content)]),
+    ...files.flatMap(fileChange),
     Buffer.from(`get-mark :1\nreset ${ref}\nfrom ${noCommit}\n\n`),
   ]);
+}
+
+function fileChange({ path, content, blob }: SourceFile): readonly Buffer[] {
+  if (content === null) return [Buffer.from(`M 100644 ${blob} ${quoted(path)}\n`)];
+  return [Buffer.from(`M 100644 inline ${quoted(path)}\n`), data(content)];
 }
 
 function data(content: Uint8Array): Buffer {

@@ -31,7 +31,7 @@ export const neverApplied: Applied = { commit: null, server: null, source: null,
 /**
  * Decodes the applied state from the customer files and the `applied.json` of the ref's commit. Any error in it is an
  * error of the state, which only sparkform writes: nothing may be planned from half of it. Files that are `known` are not parsed
- * again.
+ * again; `unread`: as for `decodeCustomers`.
  */
 export function decodeApplied(
   commit: string,
@@ -39,16 +39,16 @@ export function decodeApplied(
   json: Uint8Array | null,
   folder: string,
   known: readonly Known[] = [],
-): { readonly applied: Applied; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly applied: Applied; readonly diagnostics: readonly Diagnostic[]; readonly unread: boolean } {
   const state = json === null ? null : parseAppliedJson(json);
-  if (state === null) return { applied: { ...neverApplied, commit }, diagnostics: [unreadable(commit)] };
+  if (state === null) return { applied: { ...neverApplied, commit }, diagnostics: [unreadable(commit)], unread: false };
   const { server, source } = state;
   const records = new Map(Object.entries(state.customers));
   const inherited = new Map(
     [...records].flatMap(([file, { inherited: one }]) => (one === undefined ? [] : [[file, one]])),
   );
   const options = { folder, secretNames: null, inherited, known };
-  const { customers, diagnostics } = decodeCustomers(files, options);
+  const { customers, diagnostics, unread } = decodeCustomers(files, options);
   const declared = customers.map((customer) => appliedCustomer(customer.file, customer, records.get(customer.file)));
   const present = new Set(customers.map((one) => one.file));
   const begun = [...records].filter(([file]) => !present.has(file));
@@ -60,6 +60,7 @@ export function decodeApplied(
       customers: [...declared, ...begun.map(([file, record]) => appliedCustomer(file, null, record))],
     },
     diagnostics,
+    unread,
   };
 }
 

@@ -36,6 +36,8 @@ export interface Decoded {
   readonly diagnostics: readonly Diagnostic[];
   /** What is known of these files from now on; nothing of an applied state. */
   readonly known: Known;
+  /** Some of these files were not read and must be, as it is not known what they say: then nothing else here counts. */
+  readonly unread: boolean;
 }
 
 /** Reads customer files and the defaults of their folders (the design, section 2). Never throws, whatever the files hold. */
@@ -59,6 +61,7 @@ export function decodeCustomers(files: readonly SourceFile[], options: DecodeOpt
   return {
     customers,
     diagnostics: diagnostics.toSorted(compareDiagnostics),
+    unread: decoded.some((one) => one.unread),
     known: {
       customers: new Map(decoded.flatMap((one) => (one.known === null ? [] : [[one.known.values.file, one.known]]))),
       defaults: new Set(defaults.flatMap((one) => (one.diagnostics.length === 0 ? [one.content] : []))),
@@ -70,7 +73,14 @@ interface DecodedFile {
   readonly customer: Customer | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly known: KnownCustomer | null;
+  readonly unread: boolean;
 }
+
+function nothingFrom(diagnostics: readonly Diagnostic[]): DecodedFile {
+  return { customer: null, diagnostics, known: null, unread: false };
+}
+
+const unread: DecodedFile = { ...nothingFrom([]), unread: true };
 
 /** A file that is to be planned, with the defaults that lie above it. */
 function decodePlanned(
@@ -78,13 +88,14 @@ function decodePlanned(
   { id, above }: FolderDefaults,
   { known = [], secretNames }: DecodeOptions,
 ): DecodedFile {
-  const content = contentId(file.content ?? new Uint8Array());
+  const content = contentId(file);
   const found = findKnown(known, file.path, (one) => one.content === content && one.defaults === id);
-  if (found !== null) return { customer: fromKnown(found), diagnostics: [], known: found };
+  if (found !== null) return { customer: fromKnown(found), diagnostics: [], known: found, unread: false };
+  if (file.content === null) return unread;
   const { layer, diagnostics } = decodeFile(file, 'customer', secretNames);
   const layers = above.flatMap((one) => one.layer() ?? []);
   // What is wrong with a defaults file is reported there, once, and not again for each file that it concerns.
-  if (layer === null || layers.length < above.length) return { customer: null, diagnostics, known: null };
+  if (layer === null || layers.length < above.length) return nothingFrom(diagnostics);
   const decoded = merged(file.path, layer, layers);
   return { ...decoded, known: decoded.customer === null ? null : toKnown(decoded.customer, content, id) };
 }
@@ -95,18 +106,19 @@ function decodeAppliedFile(
   inherited: Inherited | null,
   { known = [], secretNames }: DecodeOptions,
 ): DecodedFile {
-  const content = contentId(file.content ?? new Uint8Array());
+  const content = contentId(file);
   const supplied = JSON.stringify(inherited);
   const isKnown = (one: KnownCustomer) => one.content === content && JSON.stringify(one.values.inherited) === supplied;
   const found = findKnown(known, file.path, isKnown);
-  if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: null };
+  if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: null, unread: false };
+  if (file.content === null) return unread;
   const { layer, diagnostics } = decodeFile(file, 'customer', secretNames);
-  if (layer === null) return { customer: null, diagnostics, known: null };
+  if (layer === null) return nothingFrom(diagnostics);
   const value: unknown = inherited ?? {};
   if (!validatorOf<RawFile>('defaults')(value)) {
-    return { customer: null, diagnostics: [badInherited(file.path)], known: null };
+    return nothingFrom([badInherited(file.path)]);
   }
-  return { ...merged(file.path, layer, [toLayer(value, null)]), known: null };
+  return merged(file.path, layer, [toLayer(value, null)]);
 }
 
 function findKnown(
@@ -121,9 +133,9 @@ function findKnown(
   return null;
 }
 
-function merged(file: string, own: Layer, folders: readonly Layer[]): Omit<DecodedFile, 'known'> {
+function merged(file: string, own: Layer, folders: readonly Layer[]): DecodedFile {
   const customer = toCustomer(file, mergeLayers(own, folders));
-  return { customer, diagnostics: customer === null ? [missingHierarchy(file)] : [] };
+  return { ...nothingFrom(customer === null ? [missingHierarchy(file)] : []), customer };
 }
 
 function folderOf(path: string): string {

@@ -24,7 +24,7 @@ export interface FolderDefaults {
 
 /** Opens a `_defaults.yaml`. `secretNames`: as for `decodeCustomers`. */
 export function openDefaults(file: SourceFile, known: readonly Known[], secretNames: RegExp | null): Defaults {
-  const content = contentId(file.content ?? new Uint8Array());
+  const content = contentId(file);
   const isKnown = known.some(({ defaults }) => defaults.has(content));
   let decoded = isKnown ? null : decodeFile(file, 'defaults', secretNames);
   return {

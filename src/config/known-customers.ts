@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Customer, Place } from '../model/customer.ts';
+import type { SourceFile } from '../model/source-file.ts';
 import { compareText } from './codes.ts';
 
 /**
@@ -27,14 +28,14 @@ export interface KnownCustomer {
 }
 
 /** To be raised when decoding changes; a test holds it to the sources of the decoder. */
-export const decoderVersion = 3;
+export const decoderVersion = 4;
 
 /** Nothing is known. */
 export const nothingKnown: Known = { customers: new Map(), defaults: new Set() };
 
-/** By what a content is known. */
-export function contentId(content: Uint8Array): string {
-  return hash('sha256', content, 'base64url');
+/** By what the content of a file is known: as git names it, where git was asked. */
+export function contentId({ blob, content }: SourceFile): string {
+  return blob ?? hash('sha256', content ?? '', 'base64url');
 }
 
 /** By what the defaults above a file are known, given from the top folder down; empty for none. */

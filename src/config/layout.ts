@@ -52,7 +52,7 @@ function roleOf(file: SourceFile, folder: string): Role | Diagnostic {
   if (misnamed >= 0) return notAFile(top + segments.slice(0, misnamed + 1).join('/'));
   if (!isYamlName(name)) return 'ignored';
   if (file.problem === 'too-large') return tooLarge(file.path);
-  if (file.problem !== null || file.content === null) return notAFile(file.path);
+  if (file.problem !== null) return notAFile(file.path);
   if (!name.startsWith('_')) return 'customer';
   if (name === '_defaults.yaml') return 'defaults';
   return name === '_drift.yaml' && segments.length === 1 ? 'acknowledgements' : reserved(file.path, name);

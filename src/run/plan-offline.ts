@@ -6,7 +6,8 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Io } from './io.ts';
 import type { PlanOptions } from './options.ts';
 import { readPermissions } from './permits.ts';
-import { factsOf, readDeclared, readProfileFor, selectedFiles } from './planning.ts';
+import { factsOf, readProfileFor, selectedFiles } from './planning.ts';
+import { readDeclared } from './read-declared.ts';
 import { openWorkplace } from './repository.ts';
 import { stopOnErrors } from './stop.ts';
 

@@ -1,17 +1,11 @@
 import { openTransport, type Transport } from '../api/transport.ts';
-import { decodeCustomers } from '../config/decode.ts';
 import type { PlanFile } from '../config/plan-file.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Live } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Profile } from '../model/profile.ts';
-import type { SourceFile } from '../model/source-file.ts';
-import type { Applied, Desired } from '../model/state.ts';
 import { bindPlan } from '../plan/bind-plan.ts';
 import { type GuardFacts, guardPlan } from '../plan/guard.ts';
-import { readSecretNames, readSettings, type Settings } from '../sources/environment.ts';
-import { readSourceFiles } from '../sources/files.ts';
-import { type KnownCache, openKnownCache } from '../sources/known-cache.ts';
+import { readSettings, type Settings } from '../sources/environment.ts';
 import { readProfile } from '../sources/profile.ts';
 import { beginListing, type Input, planAll, planChanged } from './ask-live.ts';
 import { connectionOf } from './connection.ts';
@@ -20,20 +14,10 @@ import { readKnownSchema, schemaDiffers } from './known-schema.ts';
 import type { PlanOptions } from './options.ts';
 import { permissionsOf, readPermissions } from './permits.ts';
 import { misfits } from './plan-file.ts';
-import { readApplied } from './read-applied.ts';
+import { type Declared, readDeclared, type Tree } from './read-declared.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
 import { selectorOf } from './selector.ts';
-import { hasErrors, Stop, stopOnErrors } from './stop.ts';
-
-/** What is declared and what was applied, with the files they were read from. */
-export interface Declared {
-  readonly desired: Desired;
-  readonly desiredFiles: readonly SourceFile[];
-  readonly applied: Applied;
-  readonly appliedFiles: readonly SourceFile[];
-  /** An earlier run could not push what it recorded. */
-  readonly unpushed: boolean;
-}
+import { hasErrors, stopOnErrors } from './stop.ts';
 
 /** A plan with everything it was made from, and the open way to the server; `transport` must be closed by the caller. */
 export interface Planning extends Declared {
@@ -43,9 +27,6 @@ export interface Planning extends Declared {
   readonly plan: Plan;
   readonly transport: Transport;
 }
-
-/** Where the declarations are read from: what lies in the folder, or what is committed, when nothing else lies there. */
-export type Tree = 'work tree' | 'commit';
 
 /**
  * The way from the world to a plan: files, git and environment with everything that is wrong with them at once; then the
@@ -123,60 +104,6 @@ export function readProfileFor(
   return readProfile(named, env, named === null ? top : io.folder);
 }
 
-/**
- * Reads what is declared, in the work tree or in the commit, and what was applied, with everything that is wrong with
- * them. Throws `Stop` where there is nothing to read from.
- */
-export async function readDeclared(
-  workplace: Workplace,
-  env: string,
-  tree: Tree,
-  io: Io,
-): Promise<Declared & { readonly diagnostics: readonly Diagnostic[] }> {
-  const names = readSecretNames(io.env);
-  // Git and the disk work while what is known is parsed.
-  const cache = openKnownCache(workplace.repository.folder, names.secretNames);
-  const reading = readDesired(workplace, tree, names.secretNames, cache);
-  // What a file said that is applied is not believed of one that is desired: it may name secrets that are not allowed now.
-  const known = reading.then(
-    async (read) => [read.known, (await cache).known],
-    async () => [(await cache).known],
-  );
-  const [desired, state] = await Promise.all([
-    reading,
-    readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning', known),
-  ]);
-  await (await cache).keep(desired.known);
-  return {
-    desired: desired.desired,
-    desiredFiles: desired.files,
-    applied: state.applied,
-    appliedFiles: state.files,
-    unpushed: state.unpushed,
-    diagnostics: [...names.diagnostics, ...desired.diagnostics, ...state.diagnostics],
-  };
-}
-
-/** Reads and decodes the files of the work tree or of the commit. Throws `Stop` where there is nothing to read from. */
-async function readDesired(
-  { repository, customers: folder }: Workplace,
-  tree: Tree,
-  secretNames: RegExp | null,
-  cache: Promise<KnownCache>,
-) {
-  const [commit, uncommitted] = await Promise.all([repository.head(), repository.uncommitted(folder)]);
-  if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
-  if (tree === 'commit' && uncommitted.length > 0) throw new Stop([uncommittedChanges(folder, uncommitted)]);
-  const { files, diagnostics: unreadable } =
-    tree === 'commit' && commit !== null
-      ? { files: await repository.readFiles(commit, folder), diagnostics: [] }
-      : await readSourceFiles(repository.top, folder);
-  const options = { folder, secretNames, inherited: null, known: [(await cache).known] };
-  const { customers, diagnostics, known } = decodeCustomers(files, options);
-  const desired: Desired = { commit, dirty: uncommitted.length > 0, customers };
-  return { desired, files, known, diagnostics: [...unreadable, ...diagnostics] };
-}
-
 /** The files that `--only` names, by path or by the name of the customer, on either side. */
 export function selectedFiles(only: string | null, { desired, applied }: Declared): ReadonlySet<string> | null {
   if (only === null) return null;
@@ -186,23 +113,4 @@ export function selectedFiles(only: string | null, { desired, applied }: Declare
     ...applied.customers.map((one) => ({ file: one.file, name: one.customer?.fields.name ?? '' })),
   ];
   return new Set(all.filter(({ file, name }) => matches(file) || matches(name)).map(({ file }) => file));
-}
-
-function nothingCommitted(): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'nothing-committed',
-    message: 'apply acts on what is committed, and this repository has no commit.',
-    hint: 'git add the customer files and git commit.',
-  };
-}
-
-function uncommittedChanges(folder: string, files: readonly string[]): Diagnostic {
-  const named = `${files.slice(0, 5).join(', ')}${files.length > 5 ? ', …' : ''}`;
-  return {
-    severity: 'error',
-    code: 'uncommitted-changes',
-    message: `apply acts on what is committed, and ${files.length} of the files below ${folder} ${files.length === 1 ? 'is' : 'are'} not: ${named}.`,
-    hint: 'Commit or remove them; for a lab, --allow-dirty applies them as they are.',
-  };
 }

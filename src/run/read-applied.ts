@@ -6,6 +6,7 @@ import type { SourceFile } from '../model/source-file.ts';
 import type { Applied } from '../model/state.ts';
 import type { Repository } from '../sources/git.ts';
 import { gitWords } from './git-words.ts';
+import { readingOnce } from './reading-once.ts';
 import type { Workplace } from './repository.ts';
 
 /** The applied state with the files it was read from, and what is wrong with it. */
@@ -52,9 +53,13 @@ async function readState(
   known: Promise<readonly Known[]>,
 ) {
   if (commit === null) return { applied: neverApplied, files: [], diagnostics: [] };
-  const files = await repository.readFiles(commit, folder, 'applied.json');
-  const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
-  return { ...decodeApplied(commit, files, json, folder, await known), files };
+  const listed = await repository.listFiles(commit, folder, 'applied.json');
+  const decode = async (unread: (file: SourceFile) => boolean) => {
+    const files = await repository.withContents(listed, (file) => !unread(file));
+    const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
+    return { ...decodeApplied(commit, files, json, folder, await known), files };
+  };
+  return readingOnce(decode, await known);
 }
 
 function remoteUnreachable(ref: string, severity: 'error' | 'warning', error: unknown): Diagnostic {

@@ -1,4 +1,5 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
+import { hash } from 'node:crypto';
 import path from 'node:path';
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { largestFile } from '../config/text.ts';
@@ -20,15 +21,22 @@ export interface Repository {
   head(): Promise<string | null>;
   /** Paths below `folder` that differ from HEAD, untracked ones included. */
   uncommitted(folder: string): Promise<readonly string[]>;
+  /** The ids of the files below `folder` that git tracks and looks after; those of the work tree where nothing is uncommitted. */
+  tracked(folder: string): Promise<ReadonlyMap<string, string>>;
+  /** The id that git gives a content. */
+  blobOf(content: Uint8Array): string;
   /** The commit of a ref in this clone, or `null`. */
   resolve(ref: string): Promise<string | null>;
   /** Brings a ref up to date with the remote. Throws `Error` when the remote cannot be asked. */
   fetchRef(ref: string): Promise<FetchedRef>;
   /**
-   * The files at or below the paths in a commit, as they are stored. Below a folder one that is far larger than any
-   * customer file is not read; one that a path names is, whatever its size: the state of thousands of customers is large.
+   * The files at or below the paths in a commit, as they are stored, but for the contents. Below a folder one that is far
+   * larger than any customer file is a problem; one that a path names is none, whatever its size: the state of thousands of
+   * customers is large.
    */
-  readFiles(commit: string, ...paths: readonly string[]): Promise<readonly SourceFile[]>;
+  listFiles(commit: string, ...paths: readonly string[]): Promise<readonly SourceFile[]>;
+  /** The same files, those that are wanted with their contents. */
+  withContents(files: readonly SourceFile[], isWanted: (file: SourceFile) => boolean): Promise<readonly SourceFile[]>;
   /**
    * The commits with trailers of ours that are in `until` and not in `after` (`null`: all in `until`). Throws `Error` where
    * a commit is not in the clone.
@@ -89,6 +97,7 @@ export async function openRepository(folder: string): Promise<Repository | null>
 
 function repository(git: SimpleGit, place: Pick<Repository, 'top' | 'prefix' | 'folder' | 'noCommit'>): Repository {
   const { top } = place;
+  const idHash = place.noCommit.length === 64 ? 'sha256' : 'sha1';
   // With --quiet git says nothing of a ref that does not exist, and simple-git then gives an empty text.
   const resolve = async (ref: string) =>
     (await git.revparse(['--verify', '--quiet', `${ref}^{commit}`]).catch(() => '')) || null;
@@ -127,7 +136,10 @@ function repository(git: SimpleGit, place: Pick<Repository, 'top' | 'prefix' | '
       const from = await remote();
       return from === null ? null : remoteCommit(git, from, ref);
     },
-    readFiles: (commit, ...paths) => readFiles(git, top, commit, paths),
+    tracked: (folder) => tracked(git, folder),
+    blobOf: (content) => hash(idHash, Buffer.concat([Buffer.from(`blob ${content.length}\0`), content]), 'hex'),
+    listFiles: (commit, ...paths) => listFiles(git, commit, paths),
+    withContents: (files, isWanted) => withContents(top, files, isWanted),
     trailers: (after, until) => readTrailers(git, after, until),
     identity: once(readIdentity),
   };
@@ -153,40 +165,43 @@ async function isAncestor(git: SimpleGit, older: string, newer: string): Promise
   return base.trim() === older;
 }
 
-async function readFiles(
-  git: SimpleGit,
-  top: string,
-  commit: string,
-  paths: readonly string[],
-): Promise<readonly SourceFile[]> {
-  const listing = await git.raw(['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...paths]);
-  const entries = listing.split('\0').flatMap((line) => parseEntry(line, paths));
-  const wanted = entries.filter((one) => one.problem === null);
-  const contents = await readBlobs(
-    top,
-    wanted.map((one) => one.blob),
-  );
-  return entries.map(({ path: file, blob, problem }) => ({
-    path: file,
-    content: problem === null ? (contents.get(blob) ?? null) : null,
-    problem,
-  }));
+/** Every entry of `git ls-files -s -v -z`: `<tag> <mode> <object> <stage>\t<path>`; another tag than H is not looked at by git. */
+async function tracked(git: SimpleGit, folder: string): Promise<ReadonlyMap<string, string>> {
+  const listing = await git.raw(['ls-files', '-s', '-v', '-z', '--full-name', '--', folder]);
+  const entries = listing.split('\0').flatMap((line) => {
+    const [, blob, path] = /^H 100(?:644|755) (\w+) 0\t(.+)$/s.exec(line) ?? [];
+    return blob === undefined || path === undefined ? [] : [[path, blob] as const];
+  });
+  return new Map(entries);
 }
 
-interface TreeEntry {
-  readonly path: string;
-  readonly blob: string;
-  readonly problem: SourceFile['problem'];
+async function listFiles(git: SimpleGit, commit: string, paths: readonly string[]): Promise<readonly SourceFile[]> {
+  const listing = await git.raw(['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...paths]);
+  return listing.split('\0').flatMap((line) => parseEntry(line, paths));
+}
+
+async function withContents(
+  top: string,
+  files: readonly SourceFile[],
+  isWanted: (file: SourceFile) => boolean,
+): Promise<readonly SourceFile[]> {
+  const wanted = new Map(
+    files.flatMap((file) => (file.problem === null && file.blob && isWanted(file) ? [[file, file.blob]] : [])),
+  );
+  const contents = await readBlobs(top, [...wanted.values()]);
+  return files.map((file) => {
+    const content = contents.get(wanted.get(file) ?? '');
+    return content === undefined ? file : { ...file, content };
+  });
 }
 
 /** One entry of `git ls-tree -l -z`: `<mode> <type> <object> <size>\t<path>`. */
-function parseEntry(line: string, named: readonly string[]): readonly TreeEntry[] {
+function parseEntry(line: string, named: readonly string[]): readonly SourceFile[] {
   const [, mode, type, blob, size, path] = /^(\d+) (\w+) (\w+) +(-|\d+)\t(.+)$/s.exec(line) ?? [];
   if (mode === undefined || blob === undefined || path === undefined) return [];
-  if (mode === '120000') return [{ path, blob, problem: 'link' }];
-  if (type !== 'blob') return [{ path, blob, problem: 'not-a-file' }];
   const isTooLarge = Number(size) > largestFile && !named.includes(path);
-  return [{ path, blob, problem: isTooLarge ? 'too-large' : null }];
+  const problem = mode === '120000' ? 'link' : type !== 'blob' ? 'not-a-file' : isTooLarge ? 'too-large' : null;
+  return [{ path, content: null, blob, problem }];
 }
 
 /** Reads many blobs with one process, whatever their number. */

@@ -4,7 +4,7 @@ import { type NextState, nextState, type StateInput } from '../../src/apply/next
 import { inputOf, isDone, runs } from './random-run.ts';
 
 function textOf({ files }: NextState, path: string): string {
-  return new TextDecoder().decode(files.get(path) ?? new Uint8Array());
+  return new TextDecoder().decode(files.get(path)?.content ?? new Uint8Array());
 }
 
 /** The pkid that the customer of a file has, new or old, as its text in the state says. */

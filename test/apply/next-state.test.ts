@@ -105,7 +105,12 @@ describe('what the ref holds already', () => {
     ];
     const next = {
       ...before.next,
-      files: new Map([...before.next.files, ['customers/logo.png', new Uint8Array([0xff])]]),
+      files: new Map([
+        ...before.next.files,
+        ...raw(0xff)
+          .slice(-1)
+          .map((one) => [one.path, one] as const),
+      ]),
     };
     expect(isRecorded(next, raw(0xff))).toBe(true);
     expect(isRecorded(next, raw(0xfe))).toBe(false);

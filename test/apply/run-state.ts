@@ -39,7 +39,7 @@ export interface State {
 
 /** The state as the ref holds it, read again. */
 export function readAgain({ next }: State): { readonly applied: Applied; readonly files: readonly SourceFile[] } {
-  const files = [...next.files].map(([path, content]) => ({ path, content, problem: null }));
+  const files = [...next.files.values()];
   const json = new TextEncoder().encode(appliedJsonText(next.json));
   const { applied, diagnostics } = decodeApplied('a'.repeat(40), files, json, 'customers');
   expect(diagnostics).toEqual([]);
@@ -98,7 +98,9 @@ export function filesOf(customers: Texts): Texts {
 /** The texts of a state and the pkids of its records, by file. */
 export function shown({ next }: State) {
   const short = (file: string) => file.replace(/^customers\/|\.yaml$/g, '');
-  const texts = [...next.files].map(([file, content]) => [short(file), new TextDecoder().decode(content)] as const);
+  const texts = [...next.files].map(
+    ([file, { content }]) => [short(file), new TextDecoder().decode(content ?? new Uint8Array())] as const,
+  );
   const records = Object.entries(next.json.customers).map(([file, { pkid }]) => [short(file), pkid] as const);
   return { texts: Object.fromEntries(texts), pkids: Object.fromEntries(records) };
 }

@@ -28,6 +28,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'node:buffer',
     'simple-git',
     'fflate',
+    'node:crypto',
   ],
   'sources/git-process.ts': ['node:buffer', 'node:child_process'],
   apply: [

@@ -22,7 +22,7 @@ test('what git wrote and the machine was slow to deliver is waited for: a listin
   vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
 
   const opened = await openGitRepository(repository.path);
-  const read = await opened?.readFiles(repository.git('rev-parse', 'HEAD'), 'customers');
+  const read = await opened?.listFiles(repository.git('rev-parse', 'HEAD'), 'customers');
   expect(read?.map((one) => one.path)).toEqual(Object.keys(files));
 });
 
@@ -31,7 +31,8 @@ test('the state of thousands of customers is read whatever its size; a customer 
   const large = 'x'.repeat(300 * 1024);
   repository.commit({ 'applied.json': large, 'customers/a.yaml': large });
   const opened = await openGitRepository(repository.path);
-  const read = await opened?.readFiles(repository.git('rev-parse', 'HEAD'), 'customers', 'applied.json');
+  const listed = await opened?.listFiles(repository.git('rev-parse', 'HEAD'), 'customers', 'applied.json');
+  const read = await opened?.withContents(listed ?? [], () => true);
   expect(read?.map((one) => [one.path, one.content?.length, one.problem])).toEqual([
     ['applied.json', large.length, null],
     ['customers/a.yaml', undefined, 'too-large'],

@@ -1,0 +1,127 @@
+import { decodeCustomers } from '../config/decode.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceFile } from '../model/source-file.ts';
+import type { Applied, Desired } from '../model/state.ts';
+import { readSecretNames } from '../sources/environment.ts';
+import { readSourceFiles } from '../sources/files.ts';
+import { type KnownCache, openKnownCache } from '../sources/known-cache.ts';
+import type { Io } from './io.ts';
+import { readApplied } from './read-applied.ts';
+import { readingOnce } from './reading-once.ts';
+import type { Workplace } from './repository.ts';
+import { Stop } from './stop.ts';
+
+/** What is declared and what was applied, with the files they were read from. */
+export interface Declared {
+  readonly desired: Desired;
+  readonly desiredFiles: readonly SourceFile[];
+  readonly applied: Applied;
+  readonly appliedFiles: readonly SourceFile[];
+  /** An earlier run could not push what it recorded. */
+  readonly unpushed: boolean;
+}
+
+/** Where the declarations are read from: what lies in the folder, or what is committed, when nothing else lies there. */
+export type Tree = 'work tree' | 'commit';
+
+/**
+ * Reads what is declared, in the work tree or in the commit, and what was applied, with everything that is wrong with
+ * them. Throws `Stop` where there is nothing to read from.
+ */
+export async function readDeclared(
+  workplace: Workplace,
+  env: string,
+  tree: Tree,
+  io: Io,
+): Promise<Declared & { readonly diagnostics: readonly Diagnostic[] }> {
+  const names = readSecretNames(io.env);
+  // Git and the disk work while what is known is parsed.
+  const cache = openKnownCache(workplace.repository.folder, names.secretNames);
+  const reading = readDesired(workplace, tree, names.secretNames, cache);
+  // What a file said that is applied is not believed of one that is desired: it may name secrets that are not allowed now.
+  const known = reading.then(
+    async (read) => [read.known, (await cache).known],
+    async () => [(await cache).known],
+  );
+  const [desired, state] = await Promise.all([
+    reading,
+    readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning', known),
+  ]);
+  await (await cache).keep(desired.known);
+  return {
+    desired: desired.desired,
+    desiredFiles: desired.files,
+    applied: state.applied,
+    appliedFiles: state.files,
+    unpushed: state.unpushed,
+    diagnostics: [...names.diagnostics, ...desired.diagnostics, ...state.diagnostics],
+  };
+}
+
+/** Reads and decodes the files of the work tree or of the commit. Throws `Stop` where there is nothing to read from. */
+async function readDesired(
+  { repository, customers: folder }: Workplace,
+  tree: Tree,
+  secretNames: RegExp | null,
+  cache: Promise<KnownCache>,
+) {
+  const [commit, uncommitted, tracked] = await Promise.all([
+    repository.head(),
+    repository.uncommitted(folder),
+    repository.tracked(folder),
+  ]);
+  if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
+  if (tree === 'commit' && uncommitted.length > 0) throw new Stop([uncommittedChanges(folder, uncommitted)]);
+  const known = [(await cache).known];
+  const listed = tree === 'commit' && commit !== null ? await repository.listFiles(commit, folder) : null;
+  const clean = withoutPaths(tracked, new Set(uncommitted));
+  const decode = async (unread: (file: Pick<SourceFile, 'path' | 'blob'>) => boolean) => {
+    const read =
+      listed === null
+        ? await readWorkTree(repository, folder, clean, unread)
+        : { files: await repository.withContents(listed, (file) => !unread(file)), diagnostics: [] };
+    const decoded = decodeCustomers(read.files, { folder, secretNames, inherited: null, known });
+    return { ...decoded, files: read.files, diagnostics: [...read.diagnostics, ...decoded.diagnostics] };
+  };
+  const { customers, ...rest } = await readingOnce(decode, known);
+  const desired: Desired = { commit, dirty: uncommitted.length > 0, customers };
+  return { ...rest, desired };
+}
+
+function withoutPaths(ids: ReadonlyMap<string, string>, paths: ReadonlySet<string>): ReadonlyMap<string, string> {
+  return new Map([...ids].filter(([path]) => !paths.has(path)));
+}
+
+/** Reads the files of the work tree; `clean` are the ids of those that are as they were committed. */
+async function readWorkTree(
+  { top, blobOf }: Workplace['repository'],
+  folder: string,
+  clean: ReadonlyMap<string, string>,
+  unread: (file: Pick<SourceFile, 'path' | 'blob'>) => boolean,
+) {
+  const read = await readSourceFiles(top, folder, (path) => {
+    const blob = clean.get(path);
+    return blob !== undefined && unread({ path, blob }) ? blob : null;
+  });
+  const files = read.files.map((file) => (file.content === null ? file : { ...file, blob: blobOf(file.content) }));
+  return { ...read, files };
+}
+
+function nothingCommitted(): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'nothing-committed',
+    message: 'apply acts on what is committed, and this repository has no commit.',
+    hint: 'git add the customer files and git commit.',
+  };
+}
+
+function uncommittedChanges(folder: string, files: readonly string[]): Diagnostic {
+  const named = `${files.slice(0, 5).join(', ')}${files.length > 5 ? ', …' : ''}`;
+  return {
+    severity: 'error',
+    code: 'uncommitted-changes',
+    message: `apply acts on what is committed, and ${files.length} of the files below ${folder} ${files.length === 1 ? 'is' : 'are'} not: ${named}.`,
+    hint: 'Commit or remove them; for a lab, --allow-dirty applies them as they are.',
+  };
+}
