@@ -5,8 +5,8 @@ import type { Read } from './reads.ts';
 import { at, isObject, UnexpectedShape } from './wire/shape.ts';
 
 /** A listing that was read to its end and found to be complete. */
-export interface Listing {
-  readonly entries: readonly unknown[];
+export interface Listing<T> {
+  readonly entries: readonly T[];
   /** The `meta` of the listing itself. */
   readonly meta: unknown;
   /** The answer that brought the first page, for saying which request an entry came from. */
@@ -27,20 +27,30 @@ const pageLimit = 2000;
 const mostPages = 1000;
 const tries = 3;
 
+/** What reading a listing takes besides knowing where it is. */
+export interface Reading<T> {
+  /** Gives an entry's pkid. */
+  readonly identify: (entry: unknown) => string | null;
+  /**
+   * Makes values of the entries of a page and of the listing's `meta`, as soon as it is known how: pages are decoded while
+   * others are on their way. May throw `UnexpectedShape`.
+   */
+  readonly decoding: Promise<Decode<T>>;
+}
+
+/** Makes values of the entries of a page. */
+export type Decode<T> = (entries: readonly unknown[], meta: unknown) => readonly T[];
+
 /**
  * Reads a whole listing. It counts as complete when its pages were read until a short one, their entries are as many as the
  * server says there are in all (where it does not say: until an empty page), and no pkid comes twice. A listing that
- * changes while it is read is read again, at most twice. `identify` gives an entry's pkid. Throws `ApiError`:
- * `incomplete-listing` says what does not fit.
+ * changes while it is read is read again, at most twice. Throws `ApiError`: `incomplete-listing` says what does not fit.
  */
-export async function readPages(
-  read: Read,
-  path: string,
-  query: Query,
-  identify: (entry: unknown) => string | null,
-): Promise<Listing> {
+export async function readPages<T>(read: Read, path: string, query: Query, reading: Reading<T>): Promise<Listing<T>> {
+  // Where a page is wrong, nobody comes to ask how it would have been decoded.
+  quietly(reading.decoding);
   for (let attempt = 1; ; attempt += 1) {
-    const result = await readOnce(read, path, query, identify);
+    const result = await readOnce(read, path, query, reading);
     if (!('problem' in result)) return result;
     if (attempt === tries) throw incomplete(result.problem, result.last);
   }
@@ -51,29 +61,32 @@ interface Inconsistent {
   readonly last: Answer;
 }
 
-async function readOnce(
+async function readOnce<T>(
   read: Read,
   path: string,
   query: Query,
-  identify: (entry: unknown) => string | null,
-): Promise<Listing | Inconsistent> {
+  { identify, decoding }: Reading<T>,
+): Promise<Listing<T> | Inconsistent> {
   const pages: Page[] = [];
-  const entries: unknown[] = [];
+  const pkids: (string | null)[] = [];
+  const entries: T[] = [];
   let first: Answer | null = null;
   const ahead = new Map<number, Promise<Answer>>();
   const ask = (skip: number) => read(path, { ...query, skip, limit: pageLimit });
   for (;;) {
-    const skip = entries.length;
+    const skip = pkids.length;
     const answer = await (ahead.get(skip) ?? ask(skip));
     const page = decodeAnswer(answer, decodePage);
     if (first === null) for (const next of pagesAfter(page)) ahead.set(next, quietly(ask(next)));
     first ??= answer;
     pages.push(page);
-    entries.push(...page.entries);
+    pkids.push(...page.entries.map(identify));
     const problem = problemOf(page, pages, skip);
     if (problem !== null) return { problem, last: answer };
-    if (!isLast(page, entries.length)) continue;
-    const mismatch = mismatchOf(pages, entries, identify);
+    const decode = await decoding;
+    entries.push(...decodeAnswer(answer, (json) => decode(page.entries, at(json, 'meta'))));
+    if (!isLast(page, pkids.length)) continue;
+    const mismatch = mismatchOf(pages, pkids);
     return mismatch === null ? { entries, meta: at(first.json, 'meta'), first } : { problem: mismatch, last: answer };
   }
 }
@@ -105,15 +118,10 @@ function problemOf(page: Page, pages: readonly Page[], skip: number): string | n
   return pages.length > mostPages ? `there is no end after ${mostPages} pages` : null;
 }
 
-function mismatchOf(
-  pages: readonly Page[],
-  entries: readonly unknown[],
-  identify: (entry: unknown) => string | null,
-): string | null {
+function mismatchOf(pages: readonly Page[], pkids: readonly (string | null)[]): string | null {
   const totals = [...new Set(pages.flatMap((page) => (page.total === null ? [] : [page.total])))];
-  const wrong = totals.find((total) => total !== entries.length);
-  if (wrong !== undefined) return `the server counts ${wrong} entries and listed ${entries.length}`;
-  const pkids = entries.map(identify);
+  const wrong = totals.find((total) => total !== pkids.length);
+  if (wrong !== undefined) return `the server counts ${wrong} entries and listed ${pkids.length}`;
   if (pkids.includes(null)) return 'an entry does not tell its pkid';
   const distinct = new Set(pkids).size;
   return distinct === pkids.length ? null : `of ${pkids.length} entries only ${distinct} are different ones`;

@@ -143,9 +143,16 @@ export function openWatcher(read: Read, clock: Clock, profile: Profile, patience
   async function listRunning({ reference }: Submitted): Promise<ReadonlyMap<string, Transaction> | null> {
     const filter = { filter_field: 'external.reference', filter_condition: 'contains', filter_text: reference };
     try {
-      const { entries } = await readPages(read, transactionsPath, { hierarchy: root, ...filter }, transactionId);
-      const found = entries.map((entry) => decodeTransactionEntry(entry, profile));
-      return new Map(found.map((one) => [one.id, one]));
+      const { entries } = await readPages(
+        read,
+        transactionsPath,
+        { hierarchy: root, ...filter },
+        {
+          identify: transactionId,
+          decoding: Promise.resolve((found) => found.map((entry) => decodeTransactionEntry(entry, profile))),
+        },
+      );
+      return new Map(entries.map((one) => [one.id, one]));
     } catch {
       return null;
     }

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied, AppliedCustomer, Unfinished } from '../model/state.ts';
-import { decodeCustomers } from './decode.ts';
-import type { Known } from './known-customers.ts';
+import { type Decoded, decodeCustomers } from './decode.ts';
+import { type Known, nothingKnown } from './known-customers.ts';
 
 /** The format number of `applied.json`. */
 export const appliedFormat = 1;
@@ -39,16 +39,19 @@ export function decodeApplied(
   json: Uint8Array | null,
   folder: string,
   known: readonly Known[] = [],
-): { readonly applied: Applied; readonly diagnostics: readonly Diagnostic[]; readonly unread: boolean } {
+): Omit<Decoded, 'customers'> & { readonly applied: Applied } {
   const state = json === null ? null : parseAppliedJson(json);
-  if (state === null) return { applied: { ...neverApplied, commit }, diagnostics: [unreadable(commit)], unread: false };
+  if (state === null) {
+    const applied = { ...neverApplied, commit };
+    return { applied, diagnostics: [unreadable(commit)], unread: false, known: nothingKnown };
+  }
   const { server, source } = state;
   const records = new Map(Object.entries(state.customers));
   const inherited = new Map(
     [...records].flatMap(([file, { inherited: one }]) => (one === undefined ? [] : [[file, one]])),
   );
   const options = { folder, secretNames: null, inherited, known };
-  const { customers, diagnostics, unread } = decodeCustomers(files, options);
+  const { customers, ...decoded } = decodeCustomers(files, options);
   const declared = customers.map((customer) => appliedCustomer(customer.file, customer, records.get(customer.file)));
   const present = new Set(customers.map((one) => one.file));
   const begun = [...records].filter(([file]) => !present.has(file));
@@ -59,8 +62,7 @@ export function decodeApplied(
       ...(source === undefined ? {} : { source }),
       customers: [...declared, ...begun.map(([file, record]) => appliedCustomer(file, null, record))],
     },
-    diagnostics,
-    unread,
+    ...decoded,
   };
 }
 

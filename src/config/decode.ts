@@ -5,7 +5,15 @@ import { compareDiagnostics, fileError, topOf } from './codes.ts';
 import { decodeFile } from './decode-file.ts';
 import { type FolderDefaults, folderDefaults, openDefaults } from './defaults.ts';
 import { findDuplicates } from './duplicates.ts';
-import { appliedFromKnown, contentId, fromKnown, type Known, type KnownCustomer, toKnown } from './known-customers.ts';
+import {
+  appliedFromKnown,
+  contentId,
+  fromKnown,
+  type Known,
+  type KnownCustomer,
+  nothingKnown,
+  toKnown,
+} from './known-customers.ts';
 import { type Layer, mergeLayers, toLayer } from './layers.ts';
 import { layOut } from './layout.ts';
 import type { RawFile } from './raw.ts';
@@ -34,7 +42,7 @@ export interface DecodeOptions {
 export interface Decoded {
   readonly customers: readonly Customer[];
   readonly diagnostics: readonly Diagnostic[];
-  /** What is known of these files from now on; nothing of an applied state. */
+  /** What is known of these files from now on; of an applied state what was known already. */
   readonly known: Known;
   /** Some of these files were not read and must be, as it is not known what they say: then nothing else here counts. */
   readonly unread: boolean;
@@ -63,6 +71,7 @@ export function decodeCustomers(files: readonly SourceFile[], options: DecodeOpt
     diagnostics: diagnostics.toSorted(compareDiagnostics),
     unread: decoded.some((one) => one.unread),
     known: {
+      ...nothingKnown,
       customers: new Map(decoded.flatMap((one) => (one.known === null ? [] : [[one.known.values.file, one.known]]))),
       defaults: new Set(defaults.flatMap((one) => (one.diagnostics.length === 0 ? [one.content] : []))),
     },
@@ -110,7 +119,7 @@ function decodeAppliedFile(
   const supplied = JSON.stringify(inherited);
   const isKnown = (one: KnownCustomer) => one.content === content && JSON.stringify(one.values.inherited) === supplied;
   const found = findKnown(known, file.path, isKnown);
-  if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: null, unread: false };
+  if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: found, unread: false };
   if (file.content === null) return unread;
   const { layer, diagnostics } = decodeFile(file, 'customer', secretNames);
   if (layer === null) return nothingFrom(diagnostics);

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Customer, Place } from '../model/customer.ts';
 import type { SourceFile } from '../model/source-file.ts';
+import type { Applied } from '../model/state.ts';
 import { compareText } from './codes.ts';
 
 /**
@@ -11,6 +12,17 @@ export interface Known {
   readonly customers: ReadonlyMap<string, KnownCustomer>;
   /** The contents of the defaults files. */
   readonly defaults: ReadonlySet<string>;
+  /** The id of a listing of files of which these are all customers, and all is well; `null` where that was not looked at. */
+  readonly listing: string | null;
+  /** What was applied, where that declares these customers and no others; `null` where it does not, or is not known. */
+  readonly applied: KnownApplied | null;
+}
+
+/** The applied state of one commit, which never changes. */
+export interface KnownApplied extends Omit<Applied, 'customers'> {
+  /** The customers folder that it was decoded for. */
+  readonly folder: string;
+  readonly pkids: Readonly<Record<string, string | null>>;
 }
 
 /** What one file says together with the defaults above it. Pure JSON, and never holds a secret, since a customer has none. */
@@ -28,10 +40,10 @@ export interface KnownCustomer {
 }
 
 /** To be raised when decoding changes; a test holds it to the sources of the decoder. */
-export const decoderVersion = 4;
+export const decoderVersion = 5;
 
 /** Nothing is known. */
-export const nothingKnown: Known = { customers: new Map(), defaults: new Set() };
+export const nothingKnown: Known = { customers: new Map(), defaults: new Set(), listing: null, applied: null };
 
 /** By what the content of a file is known: as git names it, where git was asked. */
 export function contentId({ blob, content }: SourceFile): string {
@@ -92,34 +104,73 @@ function defaultsAbove(file: string, folders: number): string {
   return [...file.split('/').slice(0, -1 - folders), '_defaults.yaml'].join('/');
 }
 
-/** The text of a cache. `secretNames` is the pattern under which the files were found to be without complaint. */
-export function knownText({ customers, defaults }: Known, secretNames: RegExp | null): string {
-  const sorted = [...customers].sort(([left], [right]) => compareText(left, right));
-  const lines = sorted.map(([, customer]) => JSON.stringify(customer));
-  const header = { decoder: decoderVersion, secretNames: secretNames?.source ?? null, defaults: [...defaults].sort() };
-  return `${JSON.stringify(header).slice(0, -1)},"customers":[\n${lines.join(',\n')}\n]}\n`;
+/** An applied state as it is known beside the customers that it declares; `null` where it cannot be told by them. */
+export function toKnownApplied(
+  { customers, ...state }: Applied,
+  folder: string,
+  declared: Known,
+  known: Known,
+): KnownApplied | null {
+  const isTheSame =
+    customers.length === known.customers.size &&
+    customers.every(
+      (one) => one.unfinished === null && declared.customers.get(one.file) === known.customers.get(one.file),
+    );
+  const pkids = () => Object.fromEntries(customers.map(({ file, pkid }) => [file, pkid]));
+  return isTheSame ? { ...state, folder, pkids: pkids() } : null;
 }
 
-/** Reads what `knownText` wrote; nothing is known where another decoder or pattern wrote it, or where it is damaged. */
-export function decodeKnown(content: Uint8Array | null, secretNames: RegExp | null): Known {
-  if (content === null) return nothingKnown;
+/** The applied state as it was decoded from that commit; `null` where that is not known. */
+export function appliedAt(commit: string, wanted: string, { applied, customers }: Known): Applied | null {
+  if (applied?.commit !== commit || applied.folder !== wanted) return null;
+  const { folder: _, pkids, ...state } = applied;
+  const declared = [...customers.values()].map((one) => {
+    const { file } = one.values;
+    return { file, customer: appliedFromKnown(one), pkid: pkids[file] ?? null, unfinished: null };
+  });
+  return { ...state, customers: declared };
+}
+
+/** Customers in one line of a cache. */
+const lineLength = 500;
+
+/** The text of a cache. `secretNames` is the pattern under which the files were found to be without complaint. */
+export function knownText({ customers, defaults, ...rest }: Known, secretNames: RegExp | null): string {
+  const sorted = [...customers].sort(([left], [right]) => compareText(left, right)).map(([, customer]) => customer);
+  const lines = Array.from({ length: Math.ceil(sorted.length / lineLength) }, (_, line) =>
+    sorted.slice(line * lineLength, (line + 1) * lineLength),
+  );
+  const pattern = secretNames?.source ?? null;
+  const header = { decoder: decoderVersion, secretNames: pattern, defaults: [...defaults].sort(), ...rest };
+  return [{ ...header, lines: lines.length }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/**
+ * Reads what `knownText` wrote, in steps, between which others may do something: all at once takes as long as many answers
+ * of a server. Nothing is known where another decoder or pattern wrote it, or where it is damaged.
+ */
+export function* decodeKnown(content: Uint8Array | null, secretNames: RegExp | null): Generator<void, Known> {
   try {
-    const {
-      decoder,
-      secretNames: pattern,
-      defaults,
-      customers,
-    }: KnownFile = JSON.parse(new TextDecoder().decode(content));
-    if (decoder !== decoderVersion || pattern !== (secretNames?.source ?? null)) return nothingKnown;
-    return { customers: new Map(customers.map((one) => [one.values.file, one])), defaults: new Set(defaults) };
+    const [first = '', ...lines] = new TextDecoder().decode(content ?? new Uint8Array()).split('\n');
+    const header: Header = JSON.parse(first);
+    const isOurs = header.decoder === decoderVersion && header.secretNames === (secretNames?.source ?? null);
+    if (!isOurs || lines.length !== header.lines + 1) return nothingKnown;
+    const customers = new Map<string, KnownCustomer>();
+    for (const line of lines.slice(0, -1)) {
+      yield;
+      const some: readonly KnownCustomer[] = JSON.parse(line);
+      for (const one of some) customers.set(one.values.file, one);
+    }
+    return { customers, defaults: new Set(header.defaults), listing: header.listing, applied: header.applied };
   } catch {
     return nothingKnown;
   }
 }
 
-interface KnownFile {
+interface Header extends Pick<Known, 'listing' | 'applied'> {
   readonly decoder: number;
   readonly secretNames: string | null;
   readonly defaults: readonly string[];
-  readonly customers: readonly KnownCustomer[];
+  /** How many lines follow. */
+  readonly lines: number;
 }

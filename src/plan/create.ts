@@ -24,7 +24,7 @@ export function planCreate(desired: Customer, applied: AppliedCustomer | null, c
   };
   const problem = hierarchyProblem(desired, context.nodes, context.root);
   return {
-    ...nothingPlanned(desired, null),
+    ...nothingPlanned(desired, null, applied?.file),
     hierarchy: desired.hierarchy,
     decision: 'create',
     why: vanished ? 'vanished outside git' : 'added in git',

@@ -63,7 +63,7 @@ export function planExisting(
   ];
   return {
     plan: {
-      ...nothingPlanned(desired, live),
+      ...nothingPlanned(desired, live, applied?.file),
       decision: steps[0]?.kind ?? 'keep',
       why: whyChanged(applied, changing.length > 0, steps.length > 0, drifted, asked),
       asked,

@@ -11,11 +11,12 @@ export interface Identity {
 
 /** The identity of a customer with this hierarchy and these fields. */
 export function identityOf(hierarchy: string | null, fields: Customer['fields'] | LiveCustomer['fields']): Identity {
-  const account = fields.account_number_external;
-  return {
-    key: `${hierarchy ?? '?'}\n${fields.name ?? ''}`,
-    account: typeof account === 'string' ? account.toLowerCase() : null,
-  };
+  return { key: `${hierarchy ?? '?'}\n${fields.name ?? ''}`, account: accountOf(fields) };
+}
+
+/** The account that fields name, as it is compared; `null` for none. */
+export function accountOf({ account_number_external: account }: LiveCustomer['fields']): string | null {
+  return typeof account === 'string' ? account.toLowerCase() : null;
 }
 
 /** The identity that a file declares. */
@@ -23,7 +24,8 @@ export function identityOfDeclared(one: Customer): Identity {
   return identityOf(one.hierarchy, one.fields);
 }
 
-/** Whether two identities name two accounts: then they are two customers, whatever their names say. */
-export function contradict(left: Identity, right: Identity): boolean {
-  return left.account !== null && right.account !== null && left.account !== right.account;
+/** Whether two records name two accounts: then they are two customers, whatever their names say. */
+export function contradict(left: LiveCustomer['fields'], right: LiveCustomer['fields']): boolean {
+  const [one, other] = [accountOf(left), accountOf(right)];
+  return one !== null && other !== null && one !== other;
 }

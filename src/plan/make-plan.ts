@@ -37,7 +37,11 @@ export function draftPlan(input: Omit<PlanInput, 'only'>): Draft {
   const { desired, applied, live } = input;
   const { matches, diagnostics } = matchCustomers(desired.customers, applied.customers, live.customers);
   const context = contextOf(input);
-  return { planned: matches.map((match) => ({ ...match, ...planCustomer(match, context) })), diagnostics };
+  const planned = matches.map((match) => {
+    const { plan, warning } = planCustomer(match, context);
+    return { desired: match.desired, applied: match.applied, live: match.live, plan, warning };
+  });
+  return { planned, diagnostics };
 }
 
 /**
@@ -84,23 +88,13 @@ function planCustomer(
   { desired, applied, live }: Match,
   context: PlanContext,
 ): { readonly plan: CustomerPlan; readonly warning: Diagnostic | null } {
-  const { plan, warning } = decide(desired, applied, live, context);
-  return { plan: { ...plan, recordedAs: applied?.file ?? null }, warning };
-}
-
-function decide(
-  desired: Match['desired'],
-  applied: Match['applied'],
-  live: Match['live'],
-  context: PlanContext,
-): { readonly plan: CustomerPlan; readonly warning: Diagnostic | null } {
   if (desired !== null && live !== null) return planExisting(desired, applied, live, context);
   if (desired !== null) return { plan: planCreate(desired, applied, context), warning: null };
   return { plan: planUndeclared(applied, live, context), warning: null };
 }
 
 function holdAll(customer: CustomerPlan): CustomerPlan {
-  return { ...customer, held: customer.hazards };
+  return customer.hazards.length === 0 ? customer : { ...customer, held: customer.hazards };
 }
 
 /** A wrong hierarchy that a commit asks for is bad input; one that came about on the server only blocks its customer. */

@@ -1,7 +1,7 @@
 import type { Customer } from '../model/customer.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { groupBy } from './group-by.ts';
-import { contradict, type Identity, identityOfDeclared } from './identity.ts';
+import { accountOf, contradict, identityOfDeclared } from './identity.ts';
 
 /**
  * The applied customer of each declaration. A declaration keeps its customer when the file moves: the same account is
@@ -13,9 +13,9 @@ export function pairWithApplied(
 ): ReadonlyMap<string, AppliedCustomer> {
   const pairs = new Map<string, AppliedCustomer>();
   const taken = new Set<AppliedCustomer>();
-  const stages: readonly ((file: string, identity: Identity | null) => string | null)[] = [
-    (_, identity) => identity?.account ?? null,
-    (_, identity) => identity?.key ?? null,
+  const stages: readonly ((file: string, customer: Customer | null) => string | null)[] = [
+    (_, customer) => (customer === null ? null : accountOf(customer.fields)),
+    (_, customer) => (customer === null ? null : identityOfDeclared(customer).key),
     (file) => file,
   ];
   for (const keyOf of stages) {
@@ -23,10 +23,10 @@ export function pairWithApplied(
     if (seeking.length === 0) break;
     const open = groupBy(
       applied.filter((one) => !taken.has(one)),
-      (one) => keyOf(one.file, one.customer === null ? null : identityOfDeclared(one.customer)),
+      (one) => keyOf(one.file, one.customer),
     );
     for (const one of seeking) {
-      const alike = open.get(keyOf(one.file, identityOfDeclared(one)) ?? '') ?? [];
+      const alike = open.get(keyOf(one.file, one) ?? '') ?? [];
       const fitting = alike.filter((other) => !taken.has(other) && sameCustomer(one, other));
       // Two are alike where one was changed on the server and the other took its identity; the file then tells them apart.
       const found = fitting.find((other) => other.file === one.file) ?? fitting[0];
@@ -41,5 +41,5 @@ export function pairWithApplied(
 /** A file may give its customer another account; another file with another account is another customer. */
 function sameCustomer(desired: Customer, { file, customer }: AppliedCustomer): boolean {
   if (customer === null || file === desired.file) return true;
-  return !contradict(identityOfDeclared(desired), identityOfDeclared(customer));
+  return !contradict(desired.fields, customer.fields);
 }

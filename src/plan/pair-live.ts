@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { groupBy } from './group-by.ts';
-import { contradict, identityOf, identityOfDeclared } from './identity.ts';
+import { accountOf, contradict, identityOf, identityOfDeclared } from './identity.ts';
 
 type Stage = {
   readonly word: string;
@@ -29,8 +29,8 @@ export function pairWithLive(
     },
     {
       word: 'account_number_external',
-      ofDesired: (one) => identityOfDeclared(one).account,
-      ofLive: (one) => identityOf(one.hierarchy, one.fields).account,
+      ofDesired: (one) => accountOf(one.fields),
+      ofLive: (one) => accountOf(one.fields),
     },
     {
       word: 'hierarchy and name',
@@ -74,9 +74,7 @@ function claims(
   return [...groupBy(desired, ofDesired)].map(([key, files]) => ({
     files,
     records: (records.get(key) ?? []).filter(
-      (record) =>
-        !orphaned.has(record.pkid) ||
-        !files.some((file) => contradict(identityOfDeclared(file), identityOf(record.hierarchy, record.fields))),
+      (record) => !orphaned.has(record.pkid) || !files.some((file) => contradict(file.fields, record.fields)),
     ),
   }));
 }

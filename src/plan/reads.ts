@@ -24,7 +24,13 @@ export function missingReads(input: PlanInput, draft: Draft = draftPlan(input)):
   const all = draft.planned.map((one) => {
     const file = one.desired?.file ?? one.applied?.file ?? '';
     const selected = only === null || only.has(file);
-    return { ...one, steps: selected ? one.plan.steps : [], selected };
+    return {
+      desired: one.desired,
+      applied: one.applied,
+      live: one.live,
+      steps: selected ? one.plan.steps : [],
+      selected,
+    };
   });
   const seeking = all.some((one) => one.selected && one.desired !== null && !isTheApplied(one));
   const mayClear = input.profile.omittedSecrets !== 'kept';

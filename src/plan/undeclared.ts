@@ -13,7 +13,7 @@ export function planUndeclared(
   live: LiveCustomer | null,
   context: PlanContext,
 ): CustomerPlan {
-  const nothing = nothingPlanned(applied?.customer ?? null, live);
+  const nothing = nothingPlanned(applied?.customer ?? null, live, applied?.file);
   if (applied === null) return { ...nothing, why: 'unmanaged' };
   // Not the file alone, which may declare another customer by now.
   const named = { ...nothing, id: `removed:${applied.file}`, file: applied.file, asked: true };

@@ -124,7 +124,8 @@ async function recordOutcomes(
   options: ApplyOptions,
   io: Io,
 ): Promise<{ readonly commit: string | null; readonly problems: readonly Diagnostic[] }> {
-  const { plan, desired, applied, desiredFiles, appliedFiles, unpushed, workplace } = planning;
+  const { plan, desired, applied, unpushed, workplace } = planning;
+  const [desiredFiles, appliedFiles] = await Promise.all([planning.desiredFiles(), planning.appliedFiles()]);
   const ref = appliedRef(options.env);
   const state = nextState({ plan, outcomes, desired: desired.customers, applied, desiredFiles, appliedFiles });
   const message = applyMessage(plan, outcomes, { run, by: whoRuns(io.env) });

@@ -1,6 +1,6 @@
 import { appliedRef } from '../apply/applied-ref.ts';
 import { decodeApplied, neverApplied } from '../config/applied.ts';
-import type { Known } from '../config/known-customers.ts';
+import { appliedAt, type Known, nothingKnown } from '../config/known-customers.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied } from '../model/state.ts';
@@ -9,13 +9,19 @@ import { gitWords } from './git-words.ts';
 import { readingOnce } from './reading-once.ts';
 import type { Workplace } from './repository.ts';
 
-/** The applied state with the files it was read from, and what is wrong with it. */
-export interface AppliedState {
+interface State {
   readonly applied: Applied;
-  readonly files: readonly SourceFile[];
+  /** What was known of it already. */
+  readonly known: Known;
+  /** The files it is made of, `applied.json` with its content. */
+  files(): Promise<readonly SourceFile[]>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The applied state with the files it was read from, and what is wrong with it. */
+export interface AppliedState extends State {
   /** An earlier run could not push what it recorded. */
   readonly unpushed: boolean;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -34,8 +40,8 @@ export async function readApplied(
     warnings.push(remoteUnreachable(ref, unreachable, error));
     return { commit: await repository.resolve(ref), unpushed: false };
   });
-  const { applied, files, diagnostics } = await readState(repository, commit, folder, known);
-  return { applied, files, unpushed, diagnostics: [...warnings, ...diagnostics] };
+  const state = await readState(repository, commit, folder, known);
+  return { ...state, unpushed, diagnostics: [...warnings, ...state.diagnostics] };
 }
 
 /** The applied state as this clone knows it: for commands without a network. */
@@ -50,16 +56,23 @@ async function readState(
   repository: Repository,
   commit: string | null,
   folder: string,
-  known: Promise<readonly Known[]>,
-) {
-  if (commit === null) return { applied: neverApplied, files: [], diagnostics: [] };
-  const listed = await repository.listFiles(commit, folder, 'applied.json');
-  const decode = async (unread: (file: SourceFile) => boolean) => {
-    const files = await repository.withContents(listed, (file) => !unread(file));
-    const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
-    return { ...decodeApplied(commit, files, json, folder, await known), files };
+  knowing: Promise<readonly Known[]>,
+): Promise<State> {
+  if (commit === null) return { applied: neverApplied, known: nothingKnown, files: async () => [], diagnostics: [] };
+  const read = async (unread: (file: SourceFile) => boolean) => {
+    const listed = await repository.listFiles(commit, folder, 'applied.json');
+    return repository.withContents(listed, (file) => file.path === 'applied.json' || !unread(file));
   };
-  return readingOnce(decode, await known);
+  const known = await knowing;
+  for (const one of known) {
+    const applied = appliedAt(commit, folder, one);
+    if (applied !== null) return { applied, known: one, files: () => read(() => true), diagnostics: [] };
+  }
+  return readingOnce(async (unread) => {
+    const files = await read(unread);
+    const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
+    return { ...decodeApplied(commit, files, json, folder, known), files: async () => files };
+  }, known);
 }
 
 function remoteUnreachable(ref: string, severity: 'error' | 'warning', error: unknown): Diagnostic {

@@ -1,4 +1,5 @@
 import { decodeCustomers } from '../config/decode.ts';
+import { fromKnown, toKnownApplied } from '../config/known-customers.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied, Desired } from '../model/state.ts';
@@ -11,14 +12,16 @@ import { readingOnce } from './reading-once.ts';
 import type { Workplace } from './repository.ts';
 import { Stop } from './stop.ts';
 
-/** What is declared and what was applied, with the files they were read from. */
+/** What is declared and what was applied. */
 export interface Declared {
   readonly desired: Desired;
-  readonly desiredFiles: readonly SourceFile[];
   readonly applied: Applied;
-  readonly appliedFiles: readonly SourceFile[];
   /** An earlier run could not push what it recorded. */
   readonly unpushed: boolean;
+  /** The files that declare, without the contents that git knows. */
+  desiredFiles(): Promise<readonly SourceFile[]>;
+  /** The files of the applied state, in the same way, and `applied.json`. */
+  appliedFiles(): Promise<readonly SourceFile[]>;
 }
 
 /** Where the declarations are read from: what lies in the folder, or what is committed, when nothing else lies there. */
@@ -35,19 +38,22 @@ export async function readDeclared(
   io: Io,
 ): Promise<Declared & { readonly diagnostics: readonly Diagnostic[] }> {
   const names = readSecretNames(io.env);
-  // Git and the disk work while what is known is parsed.
   const cache = openKnownCache(workplace.repository.folder, names.secretNames);
   const reading = readDesired(workplace, tree, names.secretNames, cache);
   // What a file said that is applied is not believed of one that is desired: it may name secrets that are not allowed now.
   const known = reading.then(
-    async (read) => [read.known, (await cache).known],
-    async () => [(await cache).known],
+    async (read) => [read.known, await (await cache).known()],
+    async () => [await (await cache).known()],
   );
   const [desired, state] = await Promise.all([
     reading,
     readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning', known),
   ]);
-  await (await cache).keep(desired.known);
+  if (desired.known !== state.known) {
+    const { customers } = workplace;
+    const appliedNow = toKnownApplied(state.applied, customers, state.known, desired.known);
+    await (await cache).keep({ ...desired.known, applied: appliedNow });
+  }
   return {
     desired: desired.desired,
     desiredFiles: desired.files,
@@ -65,27 +71,64 @@ async function readDesired(
   secretNames: RegExp | null,
   cache: Promise<KnownCache>,
 ) {
-  const [commit, uncommitted, tracked] = await Promise.all([
+  const [commit, { uncommitted, ignored }, tracked] = await Promise.all([
     repository.head(),
-    repository.uncommitted(folder),
+    repository.changes(folder),
     repository.tracked(folder),
   ]);
   if (tree === 'commit' && commit === null) throw new Stop([nothingCommitted()]);
   if (tree === 'commit' && uncommitted.length > 0) throw new Stop([uncommittedChanges(folder, uncommitted)]);
-  const known = [(await cache).known];
-  const listed = tree === 'commit' && commit !== null ? await repository.listFiles(commit, folder) : null;
-  const clean = withoutPaths(tracked, new Set(uncommitted));
-  const decode = async (unread: (file: Pick<SourceFile, 'path' | 'blob'>) => boolean) => {
-    const read =
-      listed === null
-        ? await readWorkTree(repository, folder, clean, unread)
-        : { files: await repository.withContents(listed, (file) => !unread(file)), diagnostics: [] };
-    const decoded = decodeCustomers(read.files, { folder, secretNames, inherited: null, known });
-    return { ...decoded, files: read.files, diagnostics: [...read.diagnostics, ...decoded.diagnostics] };
+  // Git is done, and the server is at work: a good time to parse what is known.
+  const known = await (await cache).known();
+  const desired = { commit, dirty: uncommitted.length > 0 };
+  const read = (unread: Unread): Promise<Read> =>
+    tree === 'commit' && commit !== null
+      ? readCommit(repository, commit, folder, unread)
+      : readWorkTree(repository, folder, withoutPaths(tracked.blobs(), new Set(uncommitted)), unread);
+  // The id tells all that is read only where git has all of it: what it ignores is read from the work tree too.
+  const listing = uncommitted.length === 0 && (tree === 'commit' || !ignored) ? tracked.id : null;
+  if (listing !== null && listing === known.listing) {
+    const customers = [...known.customers.values()].map(fromKnown);
+    return {
+      desired: { ...desired, customers },
+      known,
+      files: async () => (await read(() => true)).files,
+      diagnostics: [],
+    };
+  }
+  const decoded = await readingOnce(
+    async (unread) => {
+      const { files, diagnostics } = await read(unread);
+      const all = decodeCustomers(files, { folder, secretNames, inherited: null, known: [known] });
+      return { ...all, diagnostics: [...diagnostics, ...all.diagnostics], files: async () => files };
+    },
+    [known],
+  );
+  const { customers, diagnostics, files } = decoded;
+  const isWhole = diagnostics.length === 0 && customers.length === decoded.known.customers.size;
+  return {
+    desired: { ...desired, customers },
+    known: { ...decoded.known, listing: isWhole ? listing : null },
+    files,
+    diagnostics,
   };
-  const { customers, ...rest } = await readingOnce(decode, known);
-  const desired: Desired = { commit, dirty: uncommitted.length > 0, customers };
-  return { ...rest, desired };
+}
+
+type Unread = (file: Pick<SourceFile, 'path' | 'blob'>) => boolean;
+
+interface Read {
+  readonly files: readonly SourceFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function readCommit(
+  repository: Workplace['repository'],
+  commit: string,
+  folder: string,
+  unread: Unread,
+): Promise<Read> {
+  const listed = await repository.listFiles(commit, folder);
+  return { files: await repository.withContents(listed, (file) => !unread(file)), diagnostics: [] };
 }
 
 function withoutPaths(ids: ReadonlyMap<string, string>, paths: ReadonlySet<string>): ReadonlyMap<string, string> {
@@ -97,8 +140,8 @@ async function readWorkTree(
   { top, blobOf }: Workplace['repository'],
   folder: string,
   clean: ReadonlyMap<string, string>,
-  unread: (file: Pick<SourceFile, 'path' | 'blob'>) => boolean,
-) {
+  unread: Unread,
+): Promise<Read> {
   const read = await readSourceFiles(top, folder, (path) => {
     const blob = clean.get(path);
     return blob !== undefined && unread({ path, blob }) ? blob : null;

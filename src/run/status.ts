@@ -61,7 +61,7 @@ async function statusNow(options: StatusOptions, io: Io): Promise<Status> {
   return { ...makeStatus({ ...input, env, live, now: io.now() }), diagnostics: problems };
 }
 
-const nothingApplied: AppliedState = { applied: neverApplied, files: [], unpushed: false, diagnostics: [] };
+const nothingApplied: Pick<AppliedState, 'applied' | 'diagnostics'> = { applied: neverApplied, diagnostics: [] };
 
 /** The customers of the work tree, for their files and what they want refreshed; what is wrong with them is for `validate`. */
 async function readDeclared(

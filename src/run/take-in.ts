@@ -145,7 +145,7 @@ async function readExport(
 async function refuseDirty({ edits }: Intake, { repository, customers }: Workplace): Promise<void> {
   const changing = edits.filter(({ before, after }) => before !== null && before !== after).map(({ file }) => file);
   if (changing.length === 0) return;
-  const uncommitted = new Set(await repository.uncommitted(customers));
+  const uncommitted = new Set((await repository.changes(customers)).uncommitted);
   const dirty = changing.filter((file) => uncommitted.has(file));
   if (dirty.length > 0) throw new Stop(dirty.map(uncommittedChanges), exitStatus.refused);
 }

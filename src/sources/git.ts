@@ -19,10 +19,10 @@ export interface Repository {
   readonly noCommit: string;
   /** The commit checked out, or `null` before the first one. */
   head(): Promise<string | null>;
-  /** Paths below `folder` that differ from HEAD, untracked ones included. */
-  uncommitted(folder: string): Promise<readonly string[]>;
-  /** The ids of the files below `folder` that git tracks and looks after; those of the work tree where nothing is uncommitted. */
-  tracked(folder: string): Promise<ReadonlyMap<string, string>>;
+  /** What below `folder` is not as in HEAD. */
+  changes(folder: string): Promise<Changes>;
+  /** What git tracks below `folder`. */
+  tracked(folder: string): Promise<Tracked>;
   /** The id that git gives a content. */
   blobOf(content: Uint8Array): string;
   /** The commit of a ref in this clone, or `null`. */
@@ -48,6 +48,22 @@ export interface Repository {
   remoteCommit(ref: string): Promise<string | null>;
   /** Name and address of who commits here, as git is set up. */
   identity(): Promise<{ readonly name: string; readonly email: string }>;
+}
+
+/** How a folder of the work tree differs from HEAD. */
+export interface Changes {
+  /** Paths that differ, untracked ones included. */
+  readonly uncommitted: readonly string[];
+  /** Whether something lies there that git is told to ignore. */
+  readonly ignored: boolean;
+}
+
+/** The files of a folder as git's index has them. */
+export interface Tracked {
+  /** The same id stands for the same files with the same contents; `null` where git was told not to look after some. */
+  readonly id: string | null;
+  /** The ids of the contents by path, for the files that git looks after. */
+  blobs(): ReadonlyMap<string, string>;
 }
 
 /** A ref after it was brought up to date. */
@@ -118,9 +134,9 @@ function repository(git: SimpleGit, place: Pick<Repository, 'top' | 'prefix' | '
     head: () => resolve('HEAD'),
     resolve,
     remote,
-    async uncommitted(folder) {
-      const { files } = await git.status(['--untracked-files=all', '--', folder]);
-      return files.map(({ path }) => path).sort();
+    async changes(folder) {
+      const { files, ignored = [] } = await git.status(['--untracked-files=all', '--ignored=matching', '--', folder]);
+      return { uncommitted: files.map(({ path }) => path).sort(), ignored: ignored.length > 0 };
     },
     async fetchRef(ref) {
       const [from, local] = await Promise.all([remote(), resolve(ref)]);
@@ -165,14 +181,17 @@ async function isAncestor(git: SimpleGit, older: string, newer: string): Promise
   return base.trim() === older;
 }
 
-/** Every entry of `git ls-files -s -v -z`: `<tag> <mode> <object> <stage>\t<path>`; another tag than H is not looked at by git. */
-async function tracked(git: SimpleGit, folder: string): Promise<ReadonlyMap<string, string>> {
+/** From `git ls-files -s -v -z`: `<tag> <mode> <object> <stage>\t<path>`. With another tag than H git does not look at it. */
+async function tracked(git: SimpleGit, folder: string): Promise<Tracked> {
   const listing = await git.raw(['ls-files', '-s', '-v', '-z', '--full-name', '--', folder]);
-  const entries = listing.split('\0').flatMap((line) => {
+  const blobOf = (line: string) => {
     const [, blob, path] = /^H 100(?:644|755) (\w+) 0\t(.+)$/s.exec(line) ?? [];
     return blob === undefined || path === undefined ? [] : [[path, blob] as const];
-  });
-  return new Map(entries);
+  };
+  return {
+    id: /(?:^|\0)[^H\0]/.test(listing) ? null : hash('sha256', listing, 'hex'),
+    blobs: () => new Map(listing.split('\0').flatMap(blobOf)),
+  };
 }
 
 async function listFiles(git: SimpleGit, commit: string, paths: readonly string[]): Promise<readonly SourceFile[]> {

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { decodeKnown, type Known, type KnownCustomer, knownText } from '../config/known-customers.ts';
 
 /**
@@ -7,8 +8,9 @@ import { decodeKnown, type Known, type KnownCustomer, knownText } from '../confi
  * never pushed, as whoever writes it decides what files say. A run that cannot read or write it parses, and that is all.
  */
 export interface KnownCache {
-  readonly known: Known;
-  /** Keeps these from now on and no others, where enough of them are new. */
+  /** Parsed when it is asked for first. */
+  known(): Promise<Known>;
+  /** Keeps these from now on and no others, where that is worth the writing. */
   keep(files: Known): Promise<void>;
 }
 
@@ -18,16 +20,24 @@ const worthKeeping = 100;
 /** Opens the cache of a repository. `secretNames`: under another pattern nothing of it counts. Never throws. */
 export async function openKnownCache(gitFolder: string, secretNames: RegExp | null): Promise<KnownCache> {
   const file = path.join(gitFolder, 'sparkform', 'customers.json');
-  const known = decodeKnown(await readFile(file).catch(() => null), secretNames);
+  const content = await readFile(file).catch(() => null);
+  let reading: Promise<Known> | null = null;
+  const open = () => {
+    reading ??= inTurns(decodeKnown(content, secretNames));
+    return reading;
+  };
   return {
-    known,
+    known: open,
     async keep(files) {
+      const known = await open();
       const isNew = ([path, { content, defaults }]: readonly [string, KnownCustomer]) => {
         const before = known.customers.get(path);
         return before?.content !== content || before.defaults !== defaults;
       };
       const added = [...files.customers].filter(isNew).length;
-      if (added < worthKeeping) return;
+      const isWhole = files.listing !== null && files.applied !== null;
+      const isAnother = files.listing !== known.listing || files.applied?.commit !== known.applied?.commit;
+      if (files.customers.size < worthKeeping || (added < worthKeeping && !(isWhole && isAnother))) return;
       // Renamed into place, so that nobody ever reads half of it.
       const draft = `${file}.${added}.${performance.now()}`;
       await mkdir(path.dirname(file), { recursive: true })
@@ -36,4 +46,12 @@ export async function openKnownCache(gitFolder: string, secretNames: RegExp | nu
         .catch(() => undefined);
     },
   };
+}
+
+/** Takes the steps of a work, and lets whatever waits do its own between them: answers of the server, mostly. */
+async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    await setImmediate();
+  }
 }

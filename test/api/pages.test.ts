@@ -47,7 +47,8 @@ function listing(count: number, behaviour: Behaviour, alter: Alter = (page) => p
 const identify = (entry: unknown): string | null => textAt(entry, 'pkid');
 
 async function count(server: Server): Promise<number> {
-  const { entries } = await readPages(server.read, '/api/x/', { hierarchy: 'sys' }, identify);
+  const decoding = Promise.resolve((found: readonly unknown[]) => found);
+  const { entries } = await readPages(server.read, '/api/x/', { hierarchy: 'sys' }, { identify, decoding });
   return entries.length;
 }
 

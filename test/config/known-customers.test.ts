@@ -35,7 +35,14 @@ function decode(texts: Texts, known: Known = nothingKnown, secretNames: RegExp |
 
 /** What is left of what was known after it was written and read. */
 function reread(known: Known, written: RegExp | null, read: RegExp | null = written): Known {
-  return decodeKnown(new TextEncoder().encode(knownText(known, written)), read);
+  return toTheEnd(decodeKnown(new TextEncoder().encode(knownText(known, written)), read));
+}
+
+function toTheEnd(steps: Generator<void, Known>): Known {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 function isNothing({ customers, defaults }: Known): boolean {
@@ -64,7 +71,9 @@ describe('what is known of files', () => {
         const inherited = new Map(earlier.map((one) => [one.file, one.inherited]));
         const options = { folder: 'customers', secretNames: null, inherited };
         const known = [decode(now).known, reread(decode(before).known, defaultSecretNames)];
-        expect(decodeCustomers(filesOf(now), { ...options, known })).toEqual(decodeCustomers(filesOf(now), options));
+        const { known: _, ...quick } = decodeCustomers(filesOf(now), { ...options, known });
+        const { known: __, ...plain } = decodeCustomers(filesOf(now), options);
+        expect(quick).toEqual(plain);
       }),
       { numRuns: 200 },
     );
@@ -77,7 +86,7 @@ describe('what is known of files', () => {
       [...customers].map(([path, one]) => [path, { ...one, values: { ...one.values, hierarchy: 'sys.X' } }]),
     );
     const hierarchyIn = (files: Texts) =>
-      decode(files, { customers: changed, defaults }).customers.map((one) => one.hierarchy);
+      decode(files, { ...nothingKnown, customers: changed, defaults }).customers.map((one) => one.hierarchy);
     expect(hierarchyIn(texts)).toEqual(['sys.X']);
     expect(hierarchyIn({ ...texts, 'a.yaml': `${example}# other\n` })).toEqual(['sys.hcs.Contoso.Acme']);
     expect(hierarchyIn({ ...texts, '_defaults.yaml': 'customer: { notes: There }\n' })).toEqual([
@@ -91,11 +100,11 @@ describe('what is known of files', () => {
     expect([...reread(known, defaultSecretNames).customers.keys()]).toEqual([file]);
     expect(isNothing(reread(known, defaultSecretNames, /^OTHER/))).toBe(true);
     const text = knownText(known, defaultSecretNames);
-    const bytes = (one: string) => new TextEncoder().encode(one);
+    const decoded = (one: string) => toTheEnd(decodeKnown(new TextEncoder().encode(one), defaultSecretNames));
     const older = text.replace(`"decoder":${decoderVersion}`, '"decoder":1');
-    expect(isNothing(decodeKnown(bytes(older), defaultSecretNames))).toBe(true);
-    expect(isNothing(decodeKnown(bytes(text.slice(0, -9)), defaultSecretNames))).toBe(true);
-    expect(isNothing(decodeKnown(null, defaultSecretNames))).toBe(true);
+    expect(isNothing(decoded(older))).toBe(true);
+    expect(isNothing(decoded(text.slice(0, -9)))).toBe(true);
+    expect(isNothing(toTheEnd(decodeKnown(null, defaultSecretNames)))).toBe(true);
   });
 
   test('holds no file with a complaint, and none below defaults with one', () => {
@@ -131,6 +140,6 @@ test('the decoder has another version when it changes: raise decoderVersion, and
   const hash = createHash('sha256');
   for (const file of decoder) hash.update(readFileSync(path.join(top, file)));
   hash.update(JSON.parse(readFileSync(path.join(top, 'node_modules/yaml/package.json'), 'utf8')).version);
-  const hashes: Readonly<Record<number, string>> = { 4: 'd0a1c97bf8452c27' };
+  const hashes: Readonly<Record<number, string>> = { 5: 'aa1f98f75ea5f80e' };
   expect(hash.digest('hex').slice(0, 16)).toBe(hashes[decoderVersion]);
 });

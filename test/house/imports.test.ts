@@ -29,6 +29,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'simple-git',
     'fflate',
     'node:crypto',
+    'node:timers/promises',
   ],
   'sources/git-process.ts': ['node:buffer', 'node:child_process'],
   apply: [

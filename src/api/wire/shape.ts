@@ -16,10 +16,17 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The value behind keys and indexes, `undefined` where the way ends early. Reads own properties only. */
 export function at(value: unknown, ...way: readonly (string | number)[]): unknown {
-  return way.reduce<unknown>((place, step) => {
-    if (typeof step === 'number') return Array.isArray(place) ? place[step] : undefined;
-    return isObject(place) && Object.hasOwn(place, step) ? place[step] : undefined;
-  }, value);
+  let place = value;
+  for (const step of way) place = typeof step === 'number' ? item(place, step) : member(place, step);
+  return place;
+}
+
+function item(place: unknown, index: number): unknown {
+  return Array.isArray(place) ? place[index] : undefined;
+}
+
+function member(place: unknown, name: string): unknown {
+  return isObject(place) && Object.hasOwn(place, name) ? place[name] : undefined;
 }
 
 /** The text behind keys and indexes, `null` where there is none or an empty one. */
