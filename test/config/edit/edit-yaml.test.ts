@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Edit, editYaml } from '../../../src/config/edit/edit-yaml.ts';
@@ -26,13 +27,8 @@ const linesOf = (text: string) => text.split(/(?<=\n)/);
 
 /** The lines of one text that are not, in order, in the other. */
 function missingLines(before: string, after: string): number {
-  const left = linesOf(after);
-  return linesOf(before).filter((line) => {
-    const at = left.indexOf(line);
-    if (at < 0) return true;
-    left.splice(0, at + 1);
-    return false;
-  }).length;
+  const removed = diffArrays(linesOf(before), linesOf(after)).filter((part) => part.removed);
+  return removed.reduce((sum, { count }) => sum + count, 0);
 }
 
 describe('editing', () => {
