@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { scalarText } from '../config/edit/scalar-text.ts';
 import type { Fields } from '../model/customer.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { SuggestedVariable } from '../model/files-report.ts';
-import { declaredNames } from '../model/properties.ts';
 
 /** The text of a new customer file; of `variables` those that are of this file. `schema`: its path from the top, for editors. */
 export function customerText(
@@ -34,7 +34,7 @@ function schemaLine(file: string, schema: string | null): readonly string[] {
 }
 
 function fieldLines(fields: Fields): readonly string[] {
-  return declaredNames.flatMap((name) => {
+  return fieldNames(fields).flatMap((name) => {
     const value = fields[name];
     return value === undefined ? [] : [`  ${name}: ${scalarText(value)}`];
   });

@@ -1,5 +1,4 @@
 import type { Fields } from '../model/customer.ts';
-import { declaredNames } from '../model/properties.ts';
 import { pathKey } from './safe-name.ts';
 
 /** A file that is going to be, and what it says. */
@@ -8,7 +7,8 @@ interface Described {
   readonly fields: Fields;
 }
 
-const liftable = declaredNames.filter((name) => name !== 'name' && name !== 'account_number_external');
+/** What identifies one customer cannot have a default. */
+const unliftable = ['name', 'account_number_external'];
 
 /**
  * Moves what two or more new files of a folder, and all below it, have in common into the `_defaults.yaml` of the folder, the
@@ -21,7 +21,7 @@ export function liftDefaults<T extends Described>(
 ): { readonly customers: readonly T[]; readonly defaults: readonly Described[] } {
   const below = customers.filter(({ file }) => file.startsWith(`${folder}/`));
   const occupied = existing.some((path) => pathKey(path).startsWith(pathKey(`${folder}/`)));
-  const common = occupied || below.length < 2 ? [] : liftable.filter((name) => inCommon(below, name));
+  const common = occupied || below.length < 2 ? [] : namesInCommon(below);
   const [first] = below;
   const own = first === undefined || common.length === 0 ? [] : [defaultsOf(folder, first, common)];
   const rest = below.map((one) => without(one, common));
@@ -33,9 +33,9 @@ export function liftDefaults<T extends Described>(
   };
 }
 
-function inCommon(customers: readonly Described[], name: (typeof liftable)[number]): boolean {
-  const value = customers[0]?.fields[name];
-  return value !== undefined && customers.every(({ fields }) => fields[name] === value);
+function namesInCommon(customers: readonly Described[]): readonly string[] {
+  const all = Object.entries(customers[0]?.fields ?? {}).filter(([name]) => !unliftable.includes(name));
+  return all.flatMap(([name, value]) => (customers.every(({ fields }) => fields[name] === value) ? [name] : []));
 }
 
 function defaultsOf(folder: string, { fields }: Described, common: readonly string[]): Described {

@@ -1,12 +1,10 @@
-import type { SecretName } from '../model/properties.ts';
-
 /**
  * A variable for a secret of a customer (`WEBEX_ACME_TOKEN`), which no other has and files may name; `null` where the
  * pattern lets through nothing that could be guessed. `taken` holds the ones that are in use.
  */
 export function nameVariable(
   customer: string,
-  property: SecretName,
+  property: string,
   pattern: RegExp,
   taken: ReadonlySet<string>,
 ): string | null {

@@ -1,10 +1,10 @@
-import { decodeCustomers } from '../config/decode.ts';
+import { type DecodeOptions, decodeCustomers } from '../config/decode.ts';
 import { defaultSecretNames } from '../config/secret-name.ts';
 import type { Fields } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { SuggestedVariable } from '../model/files-report.ts';
 import type { LiveCustomer } from '../model/live.ts';
-import { declaredNames, secretNames } from '../model/properties.ts';
 import { type Existing, type FileEdit, type Intake, type NewFileOptions, nameOf, withText } from './file-edit.ts';
 import { customerText, defaultsText, fileText } from './file-text.ts';
 import { liftDefaults } from './lift-defaults.ts';
@@ -62,17 +62,17 @@ function declarable(customers: readonly LiveCustomer[], { options }: Existing) {
   for (const live of customers) {
     const { default_calling_behaviour: choice, ...others } = live.fields;
     // A newer server may have choices that the schema does not know: everything else can still be declared.
-    const problem = problemWith(live, live.fields, options.folder);
-    const smaller = problem === null || choice === undefined ? problem : problemWith(live, others, options.folder);
+    const problem = problemWith(live, live.fields, options);
+    const smaller = problem === null || choice === undefined ? problem : problemWith(live, others, options);
     if (smaller === null) kept.push({ live, fields: problem === null ? live.fields : others });
     if (problem !== null) diagnostics.push(notDeclarable(live, problem, smaller === null));
   }
   return { kept, diagnostics };
 }
 
-function problemWith(live: LiveCustomer, fields: Fields, folder: string): Diagnostic | null {
-  const file = withText(`${folder}/customer.yaml`, fileText(live.hierarchy ?? '', fields, []));
-  const { diagnostics } = decodeCustomers([file], { folder, secretNames: null, inherited: null });
+function problemWith(live: LiveCustomer, fields: Fields, options: DecodeOptions): Diagnostic | null {
+  const file = withText(`${options.folder}/customer.yaml`, fileText(live.hierarchy ?? '', fields, []));
+  const { diagnostics } = decodeCustomers([file], { ...options, secretNames: null, inherited: null });
   return diagnostics.find((one) => one.severity === 'error') ?? null;
 }
 
@@ -95,7 +95,7 @@ function inheritedFields(found: readonly NewCustomer[], { files, options }: Exis
 
 /** What the file has to say itself: what is not inherited as it is; what is empty only where that must be said. */
 function ownFields(fields: Fields, inherited: Fields, { manageAll }: NewFileOptions): Fields {
-  const own = declaredNames.filter((name) => {
+  const own = fieldNames(fields).filter((name) => {
     const [value, above] = [fields[name], inherited[name]];
     if (value === undefined || value === above) return false;
     return value !== null || above !== undefined || manageAll;
@@ -108,11 +108,11 @@ const noVariables = { variables: [], diagnostics: [] };
 function nameVariables(found: readonly NewCustomer[], { files, options }: Existing) {
   const pattern = options.secretNames ?? defaultSecretNames;
   const { customers } = decodeCustomers(files, options);
-  const taken = new Set(customers.flatMap(({ secrets }) => secretNames.map((name) => secrets[name]?.env ?? '')));
+  const taken = new Set(customers.flatMap(({ secrets }) => Object.values(secrets).map((one) => one?.env ?? '')));
   const variables: SuggestedVariable[] = [];
   const unnamed: LiveCustomer[] = [];
   for (const { live, file } of found) {
-    for (const property of secretNames.filter((name) => live.echoedSecrets.includes(name))) {
+    for (const property of live.echoedSecrets) {
       const name = nameVariable(String(live.fields.name), property, pattern, taken);
       if (name === null) unnamed.push(live);
       else variables.push({ name, property, file });

@@ -1,6 +1,6 @@
 import type { Customer } from '../model/customer.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { LiveCustomer } from '../model/live.ts';
-import { declaredNames } from '../model/properties.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { matchCustomers } from '../plan/match.ts';
 
@@ -34,5 +34,5 @@ function hidesIdentity({ hierarchy, fields }: LiveCustomer): boolean {
 }
 
 function tellsTooLittle(desired: Customer | null, { fields }: LiveCustomer): boolean {
-  return declaredNames.some((name) => desired?.fields[name] !== undefined && fields[name] === undefined);
+  return fieldNames(desired?.fields ?? {}).some((name) => fields[name] === undefined);
 }

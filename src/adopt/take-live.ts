@@ -1,10 +1,10 @@
 import { type Edit, editYaml } from '../config/edit/edit-yaml.ts';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { TakenValue } from '../model/files-report.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { Cause } from '../model/plan.ts';
-import { declaredNames } from '../model/properties.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { causeOf, compareFields } from '../plan/fields.ts';
 import type { FileEdit } from './file-edit.ts';
@@ -26,7 +26,7 @@ export function takenValues(
   const before = applied?.customer ?? null;
   const { changes } = compareFields(desired, before, live);
   const fields = changes.map(({ path, before: now, after, cause }) => ({ path, before: after, after: now, cause }));
-  const unmentioned = (manageAll ? declaredNames : []).flatMap((path): readonly TakenValue[] => {
+  const unmentioned = (manageAll ? fieldNames(live.fields) : []).flatMap((path): readonly TakenValue[] => {
     const value = live.fields[path];
     return desired.fields[path] !== undefined || value === undefined
       ? []

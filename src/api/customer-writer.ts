@@ -1,6 +1,5 @@
 import type { SecretReferences } from '../model/customer.ts';
 import type { Profile } from '../model/profile.ts';
-import { secretNames } from '../model/properties.ts';
 import type { Secrets } from '../model/secret.ts';
 import { type Answer, decodeAnswer } from './answer.ts';
 import type { CustomerWriter, Properties, Written } from './customers.ts';
@@ -189,8 +188,7 @@ function namedFor({ bulkModify }: Profile, pkids: readonly string[]): Properties
 /** The values to send: an empty text where a reference is `null`, which clears the property. */
 function reveal(secrets: Secrets, references: SecretReferences): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    secretNames.flatMap((name) => {
-      const reference = references[name];
+    Object.entries(references).flatMap(([name, reference]) => {
       if (reference === undefined) return [];
       return [[name, reference === null ? '' : secrets.reveal(reference)]];
     }),

@@ -1,6 +1,6 @@
+import { looksSecret } from '../model/looks-secret.ts';
 import { declaredNames, properties } from '../model/properties.ts';
 import { holdsSecret } from './leak.ts';
-import { looksSecret } from './wire/secret-names.ts';
 import { isObject } from './wire/shape.ts';
 
 const longest = 200;

@@ -1,8 +1,9 @@
 import type { InstanceDocument } from '../api/customers.ts';
 import type { Fields, SecretReferences, Value } from '../model/customer.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { Change, FieldChange, SecretChange } from '../model/plan.ts';
-import { declaredNames, properties } from '../model/properties.ts';
+import { properties } from '../model/properties.ts';
 
 /** The changes of declared properties among all changes. */
 function fieldChanges(changes: readonly Change[]): readonly FieldChange[] {
@@ -47,7 +48,7 @@ export function overlay(document: InstanceDocument, changes: readonly Change[]):
 
 /** Where the live values are not the expected ones, in words: `email_domain is "b", expected "a"`. */
 export function differences(live: Fields, expected: Fields): readonly string[] {
-  return declaredNames.flatMap((name) => {
+  return fieldNames(expected).flatMap((name) => {
     const value = expected[name];
     if (value === undefined || live[name] === value) return [];
     return [`${name} is ${JSON.stringify(live[name] ?? null)}, expected ${JSON.stringify(value)}`];
@@ -89,7 +90,9 @@ export function effectsInListing(
 ): readonly string[] {
   const changed = new Set<string>(changes.map((one) => one.path));
   const differ = (left: unknown, right: unknown) => left !== undefined && right !== undefined && left !== right;
-  const moved = declaredNames.filter((name) => !changed.has(name) && differ(before.fields[name], after.fields[name]));
+  const moved = fieldNames(before.fields).filter(
+    (name) => !changed.has(name) && differ(before.fields[name], after.fields[name]),
+  );
   const expiries = [
     ...(differ(before.accessTokenExpires, after.accessTokenExpires) ? ['access_token_expires'] : []),
     ...(differ(before.refreshTokenExpires, after.refreshTokenExpires) ? ['refresh_token_expires'] : []),

@@ -17,6 +17,10 @@ export function addSandbox({ program, take }: Registration): void {
     .option('--latency <milliseconds>', 'added to every request', wholeNumber(0, 60_000), 0)
     .option('--transaction-time <milliseconds>', 'how long a transaction takes', wholeNumber(0, 3_600_000), 0)
     .option('--requests-per-second <number>', 'answer 429 above this', wholeNumber(1, 100_000))
+    .option(
+      '--schema <file>',
+      'hold customers for this schema, as a newer server does (sparkform schema pull writes one)',
+    )
     .option('--faults <file>', 'JSON file with faults to play')
     .option('--data <file>', 'keep the state in this file');
   command.action((flags) => take({ command: 'sandbox', options: sandboxOf(flags) }));
@@ -30,6 +34,7 @@ function sandboxOf(flags: Flags): SandboxCommandOptions {
     latency: number(flags, 'latency') ?? 0,
     transactionTime: number(flags, 'transactionTime') ?? 0,
     requestsPerSecond: number(flags, 'requestsPerSecond'),
+    schema: text(flags, 'schema'),
     faults: text(flags, 'faults'),
     data: text(flags, 'data'),
   };

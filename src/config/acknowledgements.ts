@@ -1,6 +1,8 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Acknowledgement } from '../model/drift.ts';
+import { type ExtraProperties, noExtras } from '../model/extra-properties.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import { acknowledgementError } from './acknowledgement-errors.ts';
 import { compareDiagnostics, fileError } from './codes.ts';
@@ -19,14 +21,21 @@ export interface DecodedAcknowledgements {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the `_drift.yaml` among the files of a customers folder; without one, or with an empty one, nothing is acknowledged. Never throws. */
-export function decodeAcknowledgements(files: readonly SourceFile[], folder: string): DecodedAcknowledgements {
-  const all = layOut(files, folder).acknowledgements.map(decodeFile);
+/**
+ * Reads the `_drift.yaml` among the files of a customers folder; without one, or with an empty one, nothing is acknowledged.
+ * `extras`: what else than the properties of the table can drift. Never throws.
+ */
+export function decodeAcknowledgements(
+  files: readonly SourceFile[],
+  folder: string,
+  extras: ExtraProperties = noExtras,
+): DecodedAcknowledgements {
+  const all = layOut(files, folder).acknowledgements.map((file) => decodeFile(file, extras));
   const diagnostics = all.flatMap((one) => one.diagnostics).toSorted(compareDiagnostics);
   return { acknowledgements: all.flatMap((one) => one.acknowledgements), diagnostics };
 }
 
-function decodeFile({ path, content }: SourceFile): DecodedAcknowledgements {
+function decodeFile({ path, content }: SourceFile, extras: ExtraProperties): DecodedAcknowledgements {
   const { text, problem } = decodeText(path, content ?? new Uint8Array());
   if (text === null) return { acknowledgements: [], diagnostics: problem === null ? [] : [problem] };
   const { tree, diagnostics } = readYaml(path, text);
@@ -34,8 +43,8 @@ function decodeFile({ path, content }: SourceFile): DecodedAcknowledgements {
   if (tree === null)
     return { acknowledgements: [], diagnostics: diagnostics.filter(({ code }) => code !== 'empty-file') };
   const validate = validatorOf<readonly RawAcknowledgement[]>('acknowledgements');
-  const { value } = tree;
-  if (!validate(value)) {
+  const value = validAcknowledgements(tree.value, validate, extras);
+  if (value === null) {
     const wrong = (validate.errors ?? []).map((error) => acknowledgementError(tree, error));
     return { acknowledgements: [], diagnostics: [...diagnostics, ...wrong] };
   }
@@ -48,6 +57,19 @@ function decodeFile({ path, content }: SourceFile): DecodedAcknowledgements {
   }));
   const wrong = [...diagnostics, ...badDays(tree, acknowledgements), ...repeated(acknowledgements)];
   return { acknowledgements: wrong.length === 0 ? acknowledgements : [], diagnostics: wrong };
+}
+
+/** The schema knows the properties of the table; a newer one is a choice too. */
+function validAcknowledgements(
+  value: unknown,
+  validate: ValidateFunction<readonly RawAcknowledgement[]>,
+  { declared }: ExtraProperties,
+): readonly RawAcknowledgement[] | null {
+  if (validate(value)) return value;
+  const isNewer = ({ keyword, instancePath, data }: ErrorObject) =>
+    keyword === 'enum' && /^\/\d+\/property$/.test(instancePath) && declared.has(String(data));
+  const newer: unknown = value;
+  return validate.errors?.every(isNewer) === true ? (newer as readonly RawAcknowledgement[]) : null;
 }
 
 /** Warnings for acknowledgements of customers that no file declares; `record` may well be of one that is unmanaged. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
 import { fileError } from './codes.ts';
 import { secretAt } from './secret-errors.ts';
 import { isSurprising } from './surprising.ts';
@@ -8,10 +9,14 @@ const freeText =
   /^\/(?:customer\/(?:name|account_number_external|account_email|email_domain|notes|[a-z_]+\/key|[a-z_]+\/version)|actions\/sync_[a-z_]+\/rerun)$/;
 
 /** Errors, by JSON pointer, for plain values where a text is meant that some YAML reads as something else. */
-export function ambiguousValues(tree: Tree): readonly (readonly [string, Diagnostic])[] {
+export function ambiguousValues(tree: Tree, extras: ExtraProperties): readonly (readonly [string, Diagnostic])[] {
+  const texts = [...extras.declared].flatMap(([name, kind]) => (kind === 'string' ? [`/customer/${name}`] : []));
   return [...tree.nodes]
-    .filter(([pointer, node]) => freeText.test(pointer) && isAmbiguous(pointer, node))
-    .map(([pointer, node]) => [pointer, ambiguousValue(tree, pointer, node.plain ?? '')] as const);
+    .filter(([pointer, node]) => (freeText.test(pointer) || texts.includes(pointer)) && isAmbiguous(pointer, node))
+    .map(([pointer, node]) => {
+      const isSecret = secretAt(pointer, extras) !== null;
+      return [pointer, ambiguousValue(tree, pointer, node.plain ?? '', isSecret)] as const;
+    });
 }
 
 /**
@@ -36,8 +41,8 @@ function isAmbiguous(pointer: string, node: TreeNode): boolean {
   return isSurprising(node.plain);
 }
 
-function ambiguousValue(tree: Tree, pointer: string, plain: string): Diagnostic {
-  const hidden = plain.length > 40 || (secretAt(pointer) !== null && !pointer.endsWith('/version'));
+function ambiguousValue(tree: Tree, pointer: string, plain: string, isSecret: boolean): Diagnostic {
+  const hidden = plain.length > 40 || (isSecret && !pointer.endsWith('/version'));
   const quoting = hidden ? 'Put the text in double quotes.' : `Write ${JSON.stringify(plain)}, with the quotes.`;
   return fileError(
     'ambiguous-value',

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied, AppliedCustomer, Unfinished } from '../model/state.ts';
 import { type Decoded, decodeCustomers } from './decode.ts';
+import { type FileSchema, shippedFileSchema } from './file-schema.ts';
 import { type Known, nothingKnown } from './known-customers.ts';
 
 /** The format number of `applied.json`. */
@@ -39,6 +40,7 @@ export function decodeApplied(
   json: Uint8Array | null,
   folder: string,
   known: readonly Known[] = [],
+  schema: FileSchema = shippedFileSchema,
 ): Omit<Decoded, 'customers'> & { readonly applied: Applied } {
   const state = json === null ? null : parseAppliedJson(json);
   if (state === null) {
@@ -50,7 +52,7 @@ export function decodeApplied(
   const inherited = new Map(
     [...records].flatMap(([file, { inherited: one }]) => (one === undefined ? [] : [[file, one]])),
   );
-  const options = { folder, secretNames: null, inherited, known };
+  const options = { folder, secretNames: null, inherited, known, schema };
   const { customers, ...decoded } = decodeCustomers(files, options);
   const declared = customers.map((customer) => appliedCustomer(customer.file, customer, records.get(customer.file)));
   const present = new Set(customers.map((one) => one.file));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
-import { checkShape } from './check-shape.ts';
+import { checkShape, type Rules } from './check-shape.ts';
 import { compareDiagnostics, fileError } from './codes.ts';
 import { type Layer, toLayer } from './layers.ts';
 import { readYaml } from './read-yaml.ts';
@@ -10,19 +10,19 @@ import { decodeText } from './text.ts';
 const mostErrors = 50;
 
 /**
- * Reads one file by itself: its text, its YAML, its shape. `layer` is `null` where it has an error. `secretNames`: as for
- * `decodeCustomers`. Never throws, whatever the file holds.
+ * Reads one file by itself: its text, its YAML, its shape. `layer` is `null` where it has an error. Never throws, whatever
+ * the file holds.
  */
 export function decodeFile(
   file: SourceFile,
-  schema: 'customer' | 'defaults',
-  secretNames: RegExp | null,
+  kind: 'customer' | 'defaults',
+  rules: Rules,
 ): { readonly layer: Layer | null; readonly diagnostics: readonly Diagnostic[] } {
   const { text, problem } = decodeText(file.path, file.content ?? new Uint8Array());
   if (text === null) return { layer: null, diagnostics: problem === null ? [] : [problem] };
   const { tree, diagnostics } = readYaml(file.path, text);
   if (tree === null) return { layer: null, diagnostics };
-  const shape = checkShape(tree, schema, secretNames);
+  const shape = checkShape(tree, kind, rules);
   const all = [...diagnostics, ...shape.diagnostics];
   return { layer: shape.raw === null || all.length > 0 ? null : toLayer(shape.raw, tree), diagnostics: firstOf(all) };
 }

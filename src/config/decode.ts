@@ -1,10 +1,12 @@
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
+import { type Rules, rawFile } from './check-shape.ts';
 import { compareDiagnostics, fileError, topOf } from './codes.ts';
 import { decodeFile } from './decode-file.ts';
 import { type FolderDefaults, folderDefaults, openDefaults } from './defaults.ts';
 import { findDuplicates } from './duplicates.ts';
+import { type FileSchema, shippedFileSchema } from './file-schema.ts';
 import {
   appliedFromKnown,
   contentId,
@@ -16,9 +18,7 @@ import {
 } from './known-customers.ts';
 import { type Layer, mergeLayers, toLayer } from './layers.ts';
 import { layOut } from './layout.ts';
-import type { RawFile } from './raw.ts';
 import { toCustomer } from './to-customer.ts';
-import { validatorOf } from './validators.ts';
 
 /** What the folders' defaults supplied to one file, in the shape of a customer file. */
 export type Inherited = Readonly<Record<string, unknown>>;
@@ -34,6 +34,8 @@ export interface DecodeOptions {
    * path. Its `_defaults.yaml` files are then ignored, and so are duplicates: an apply that stopped midway may have left some.
    */
   readonly inherited: ReadonlyMap<string, Inherited | null> | null;
+  /** What files may say; left out: what sparkform was made for. */
+  readonly schema?: FileSchema;
   /** What files are known to say, the newest first. */
   readonly known?: readonly Known[];
 }
@@ -50,9 +52,10 @@ export interface Decoded {
 
 /** Reads customer files and the defaults of their folders (the design, section 2). Never throws, whatever the files hold. */
 export function decodeCustomers(files: readonly SourceFile[], options: DecodeOptions): Decoded {
-  const { folder, inherited, known = [], secretNames } = options;
+  const { folder, inherited, known = [] } = options;
+  const rules = rulesOf(options);
   const layout = layOut(files, folder);
-  const defaults = inherited === null ? layout.defaults.map((file) => openDefaults(file, known, secretNames)) : [];
+  const defaults = inherited === null ? layout.defaults.map((file) => openDefaults(file, known, rules)) : [];
   const above = folderDefaults(defaults);
   const decoded = layout.customers.map((file) =>
     inherited === null
@@ -92,42 +95,34 @@ function nothingFrom(diagnostics: readonly Diagnostic[]): DecodedFile {
 const unread: DecodedFile = { ...nothingFrom([]), unread: true };
 
 /** A file that is to be planned, with the defaults that lie above it. */
-function decodePlanned(
-  file: SourceFile,
-  { id, above }: FolderDefaults,
-  { known = [], secretNames }: DecodeOptions,
-): DecodedFile {
+function decodePlanned(file: SourceFile, { id, above }: FolderDefaults, options: DecodeOptions): DecodedFile {
+  const { known = [] } = options;
   const content = contentId(file);
   const found = findKnown(known, file.path, (one) => one.content === content && one.defaults === id);
   if (found !== null) return { customer: fromKnown(found), diagnostics: [], known: found, unread: false };
   if (file.content === null) return unread;
-  const { layer, diagnostics } = decodeFile(file, 'customer', secretNames);
+  const { layer, diagnostics } = decodeFile(file, 'customer', rulesOf(options));
   const layers = above.flatMap((one) => one.layer() ?? []);
   // What is wrong with a defaults file is reported there, once, and not again for each file that it concerns.
   if (layer === null || layers.length < above.length) return nothingFrom(diagnostics);
-  const decoded = merged(file.path, layer, layers);
+  const decoded = merged(file.path, layer, layers, options);
   return { ...decoded, known: decoded.customer === null ? null : toKnown(decoded.customer, content, id) };
 }
 
 /** A file of the applied state, with what it inherited when it was applied. */
-function decodeAppliedFile(
-  file: SourceFile,
-  inherited: Inherited | null,
-  { known = [], secretNames }: DecodeOptions,
-): DecodedFile {
+function decodeAppliedFile(file: SourceFile, inherited: Inherited | null, options: DecodeOptions): DecodedFile {
+  const { known = [] } = options;
   const content = contentId(file);
   const supplied = JSON.stringify(inherited);
   const isKnown = (one: KnownCustomer) => one.content === content && JSON.stringify(one.values.inherited) === supplied;
   const found = findKnown(known, file.path, isKnown);
   if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: found, unread: false };
   if (file.content === null) return unread;
-  const { layer, diagnostics } = decodeFile(file, 'customer', secretNames);
+  const { layer, diagnostics } = decodeFile(file, 'customer', rulesOf(options));
   if (layer === null) return nothingFrom(diagnostics);
-  const value: unknown = inherited ?? {};
-  if (!validatorOf<RawFile>('defaults')(value)) {
-    return nothingFrom([badInherited(file.path)]);
-  }
-  return merged(file.path, layer, [toLayer(value, null)]);
+  const value = rawFile(inherited ?? {}, rulesOf(options).schema.validator('defaults'), true);
+  if (value === null) return nothingFrom([badInherited(file.path)]);
+  return merged(file.path, layer, [toLayer(value, null)], options);
 }
 
 function findKnown(
@@ -142,8 +137,12 @@ function findKnown(
   return null;
 }
 
-function merged(file: string, own: Layer, folders: readonly Layer[]): DecodedFile {
-  const customer = toCustomer(file, mergeLayers(own, folders));
+function rulesOf({ schema = shippedFileSchema, secretNames, inherited }: DecodeOptions): Rules {
+  return { schema, secretNames, wasValid: inherited !== null };
+}
+
+function merged(file: string, own: Layer, folders: readonly Layer[], options: DecodeOptions): DecodedFile {
+  const customer = toCustomer(file, mergeLayers(own, folders), rulesOf(options).schema.extras);
   return { ...nothingFrom(customer === null ? [missingHierarchy(file)] : []), customer };
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
+import type { Rules } from './check-shape.ts';
 import { decodeFile } from './decode-file.ts';
 import { contentId, defaultsId, type Known } from './known-customers.ts';
 import type { Layer } from './layers.ts';
@@ -22,17 +23,17 @@ export interface FolderDefaults {
   readonly above: readonly Defaults[];
 }
 
-/** Opens a `_defaults.yaml`. `secretNames`: as for `decodeCustomers`. */
-export function openDefaults(file: SourceFile, known: readonly Known[], secretNames: RegExp | null): Defaults {
+/** Opens a `_defaults.yaml`. */
+export function openDefaults(file: SourceFile, known: readonly Known[], rules: Rules): Defaults {
   const content = contentId(file);
   const isKnown = known.some(({ defaults }) => defaults.has(content));
-  let decoded = isKnown ? null : decodeFile(file, 'defaults', secretNames);
+  let decoded = isKnown ? null : decodeFile(file, 'defaults', rules);
   return {
     path: file.path,
     content,
     diagnostics: decoded?.diagnostics ?? [],
     layer() {
-      decoded ??= decodeFile(file, 'defaults', secretNames);
+      decoded ??= decodeFile(file, 'defaults', rules);
       return decoded.layer;
     },
   };

@@ -40,7 +40,7 @@ export interface KnownCustomer {
 }
 
 /** To be raised when decoding changes; a test holds it to the sources of the decoder. */
-export const decoderVersion = 5;
+export const decoderVersion = 6;
 
 /** Nothing is known. */
 export const nothingKnown: Known = { customers: new Map(), defaults: new Set(), listing: null, applied: null };
@@ -131,29 +131,37 @@ export function appliedAt(commit: string, wanted: string, { applied, customers }
   return { ...state, customers: declared };
 }
 
+/** Under what files were found to be without complaint. */
+export interface KnownKey {
+  /** The pattern for names of secrets. */
+  readonly secretNames: string | null;
+  /** The id of the schema of customer files. */
+  readonly schema: string;
+}
+
 /** Customers in one line of a cache. */
 const lineLength = 500;
 
-/** The text of a cache. `secretNames` is the pattern under which the files were found to be without complaint. */
-export function knownText({ customers, defaults, ...rest }: Known, secretNames: RegExp | null): string {
+/** The text of a cache. */
+export function knownText({ customers, defaults, ...rest }: Known, key: KnownKey): string {
   const sorted = [...customers].sort(([left], [right]) => compareText(left, right)).map(([, customer]) => customer);
   const lines = Array.from({ length: Math.ceil(sorted.length / lineLength) }, (_, line) =>
     sorted.slice(line * lineLength, (line + 1) * lineLength),
   );
-  const pattern = secretNames?.source ?? null;
-  const header = { decoder: decoderVersion, secretNames: pattern, defaults: [...defaults].sort(), ...rest };
+  const header = { decoder: decoderVersion, ...key, defaults: [...defaults].sort(), ...rest };
   return [{ ...header, lines: lines.length }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 /**
  * Reads what `knownText` wrote, in steps, between which others may do something: all at once takes as long as many answers
- * of a server. Nothing is known where another decoder or pattern wrote it, or where it is damaged.
+ * of a server. Nothing is known where another decoder wrote it, under another key, or where it is damaged.
  */
-export function* decodeKnown(content: Uint8Array | null, secretNames: RegExp | null): Generator<void, Known> {
+export function* decodeKnown(content: Uint8Array | null, key: KnownKey): Generator<void, Known> {
   try {
     const [first = '', ...lines] = new TextDecoder().decode(content ?? new Uint8Array()).split('\n');
     const header: Header = JSON.parse(first);
-    const isOurs = header.decoder === decoderVersion && header.secretNames === (secretNames?.source ?? null);
+    const { decoder, secretNames, schema } = header;
+    const isOurs = decoder === decoderVersion && secretNames === key.secretNames && schema === key.schema;
     if (!isOurs || lines.length !== header.lines + 1) return nothingKnown;
     const customers = new Map<string, KnownCustomer>();
     for (const line of lines.slice(0, -1)) {
@@ -167,9 +175,8 @@ export function* decodeKnown(content: Uint8Array | null, secretNames: RegExp | n
   }
 }
 
-interface Header extends Pick<Known, 'listing' | 'applied'> {
+interface Header extends Pick<Known, 'listing' | 'applied'>, KnownKey {
   readonly decoder: number;
-  readonly secretNames: string | null;
   readonly defaults: readonly string[];
   /** How many lines follow. */
   readonly lines: number;

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
 import { type Property, properties } from '../model/properties.ts';
 import { fileError } from './codes.ts';
 import { nearestName, oneOf, sections, shownName } from './names.ts';
@@ -14,10 +15,16 @@ export function concernedProperty(error: ErrorObject): string | null {
 }
 
 /** The error for a property that its mapping does not know: it is the server's, it belongs elsewhere, or it is misspelt. */
-export function unknownProperty(tree: Tree, parent: string, name: string, known: readonly string[]): Diagnostic {
+export function unknownProperty(
+  tree: Tree,
+  parent: string,
+  name: string,
+  known: readonly string[],
+  { refused }: ExtraProperties,
+): Diagnostic {
   const pointer = childPointer(parent, name);
   const place = tree.nodes.get(pointer)?.key ?? placeOf(tree, parent);
-  const owner = parent === '/customer' || parent === '' ? table.get(name)?.owner : undefined;
+  const owner = parent === '/customer' || parent === '' ? (table.get(name)?.owner ?? refused.get(name)) : undefined;
   if (owner !== undefined) {
     return fileError(
       'server-owned-property',
@@ -39,7 +46,7 @@ export function unknownProperty(tree: Tree, parent: string, name: string, known:
     'unknown-property',
     place,
     `${where} has no property ${shownName(name)}.`,
-    belongsElsewhere(parent, name) ?? suggestion(name, known),
+    belongsElsewhere(parent, name) ?? suggestion(name, known, parent === '/customer'),
   );
 }
 
@@ -65,7 +72,9 @@ function belongsElsewhere(parent: string, name: string): string | null {
   return null;
 }
 
-function suggestion(name: string, known: readonly string[]): string {
+function suggestion(name: string, known: readonly string[], isOfApi: boolean): string {
   const near = nearestName(name, known);
-  return near === null ? `Remove it, or use ${oneOf(known)}.` : `Did you mean "${near}"?`;
+  if (near !== null) return `Did you mean "${near}"?`;
+  const pull = isOfApi ? ' sparkform schema pull makes the properties of a newer server known.' : '';
+  return `Remove it, or use ${oneOf(known)}.${pull}`;
 }

@@ -15,7 +15,9 @@ export interface RawSync {
 
 /** The `customer` section: canonical forms come later. */
 export type RawProperties = Readonly<Partial<Record<DeclaredName, string | boolean | null>>> &
-  Readonly<Partial<Record<SecretName, RawReference | null>>> & { readonly sync?: boolean | null };
+  Readonly<Partial<Record<SecretName, RawReference | null>>> & { readonly sync?: boolean | null } & {
+    readonly [newer: string]: RawReference | string | boolean | null | undefined;
+  };
 
 /** The `actions` section. */
 export interface RawActions {
@@ -27,7 +29,7 @@ export interface RawActions {
 /** The `lifecycle` section. */
 export interface RawLifecycle {
   readonly protect?: boolean | null;
-  readonly ignore?: readonly DeclaredName[];
+  readonly ignore?: readonly string[];
 }
 
 /** A customer file or defaults file that has the shape of its schema. */

@@ -1,20 +1,20 @@
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { type SecretName, secretNames } from '../model/properties.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
+import { secretNames } from '../model/properties.ts';
 import { fileError } from './codes.ts';
 import { concernedProperty } from './property-errors.ts';
 import { secretNameProblem } from './secret-name.ts';
 import { childPointer, placeOf, type Tree } from './tree.ts';
 
 /** The secret property that a JSON pointer names or leads into, or `null`. */
-export function secretAt(pointer: string): SecretName | null {
-  return (
-    secretNames.find((name) => pointer === `/customer/${name}` || pointer.startsWith(`/customer/${name}/`)) ?? null
-  );
+export function secretAt(pointer: string, { secrets }: ExtraProperties): string | null {
+  const isAt = (name: string) => pointer === `/customer/${name}` || pointer.startsWith(`/customer/${name}/`);
+  return [...secretNames, ...secrets].find(isAt) ?? null;
 }
 
 /** The error for a secret that is not a well-formed reference. Repeats nothing of what stands there, names included. */
-export function secretError(tree: Tree, secret: SecretName, error: ErrorObject): Diagnostic {
+export function secretError(tree: Tree, secret: string, error: ErrorObject): Diagnostic {
   const pointer = error.instancePath;
   const hint = `Put the secret into the CI's secret store and write ${secret}: { env: ${exampleName(secret)} }. A secret that was committed must be revoked.`;
   if (pointer === `/customer/${secret}`) {
@@ -36,8 +36,12 @@ export function secretError(tree: Tree, secret: SecretName, error: ErrorObject):
 }
 
 /** Errors, by JSON pointer, for references to variables that customer files may not name. The name is not repeated. */
-export function foreignSecrets(tree: Tree, pattern: RegExp | null): readonly (readonly [string, Diagnostic])[] {
-  return secretNames.flatMap((secret) => {
+export function foreignSecrets(
+  tree: Tree,
+  { secrets }: ExtraProperties,
+  pattern: RegExp | null,
+): readonly (readonly [string, Diagnostic])[] {
+  return [...secretNames, ...secrets].flatMap((secret) => {
     const pointer = `/customer/${secret}/env`;
     const node = tree.nodes.get(pointer);
     const reason = node?.text === undefined || node.text === null ? null : secretNameProblem(node.text, pattern);
@@ -47,7 +51,7 @@ export function foreignSecrets(tree: Tree, pattern: RegExp | null): readonly (re
   });
 }
 
-function foreignSecret(tree: Tree, secret: SecretName, pointer: string, reason: string): Diagnostic {
+function foreignSecret(tree: Tree, secret: string, pointer: string, reason: string): Diagnostic {
   return fileError(
     'secret-name',
     placeOf(tree, pointer),
@@ -57,7 +61,7 @@ function foreignSecret(tree: Tree, secret: SecretName, pointer: string, reason: 
   );
 }
 
-function tokenNotClearable(tree: Tree, secret: SecretName): Diagnostic {
+function tokenNotClearable(tree: Tree, secret: string): Diagnostic {
   return fileError(
     'token-not-clearable',
     placeOf(tree, `/customer/${secret}`),
@@ -66,7 +70,7 @@ function tokenNotClearable(tree: Tree, secret: SecretName): Diagnostic {
   );
 }
 
-function partError(tree: Tree, secret: SecretName, pointer: string, hint: string): Diagnostic {
+function partError(tree: Tree, secret: string, pointer: string, hint: string): Diagnostic {
   const part = pointer.slice(`/customer/${secret}/`.length);
   const place = placeOf(tree, pointer);
   const path = `"customer.${secret}.${part}"`;
@@ -86,6 +90,6 @@ function partError(tree: Tree, secret: SecretName, pointer: string, hint: string
   );
 }
 
-function exampleName(secret: SecretName): string {
+function exampleName(secret: string): string {
   return `WEBEX_ACME_${secret.toUpperCase()}`;
 }

@@ -61,9 +61,12 @@ function newProperty(name: string, theirs: SchemaProperty): Check {
   const title = `schema: ${name}`;
   if (theirs.required) {
     const found = 'a property that sparkform does not know, and that the server requires';
-    return warning(title, found, 'Creates are refused without it: create the record in the admin portal and adopt it.');
+    return warning(title, found, 'Creates are refused without it: declare it after sparkform schema pull.');
   }
-  return ok(title, 'a property that sparkform does not know; updates carry it through');
+  return ok(
+    title,
+    'a property that sparkform does not know; updates carry it through, and after sparkform schema pull files may declare it',
+  );
 }
 
 function isOurs(name: string): boolean {

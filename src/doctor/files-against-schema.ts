@@ -3,19 +3,20 @@ import { layOut } from '../config/layout.ts';
 import { nearestName, oneOf } from '../config/names.ts';
 import { readYaml } from '../config/read-yaml.ts';
 import { decodeText } from '../config/text.ts';
-import { childPointer, type TreeNode } from '../config/tree.ts';
+import type { TreeNode } from '../config/tree.ts';
 import type { Place } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { looksSecret } from '../model/looks-secret.ts';
 import { type Property, properties } from '../model/properties.ts';
 import type { SourceFile } from '../model/source-file.ts';
+
+const table: ReadonlyMap<string, Property> = new Map(Object.entries(properties));
 
 /** The schemas that files are held against. */
 export interface Schemas {
   /** What the repository knew: a value is repeated only where it was a choice of it; any other may be a secret. */
   readonly known: ApiSchema;
   readonly live: ApiSchema;
-  /** What sparkform was made for: a file can name no other choice. */
-  readonly packaged: ApiSchema;
 }
 
 /**
@@ -32,20 +33,25 @@ export function filesAgainstSchema(
     const { text } = decodeText(file.path, file.content ?? new Uint8Array());
     const tree = text === null ? null : readYaml(file.path, text).tree;
     if (tree === null) return [notRead(file.path)];
-    return Object.entries(properties).flatMap(([name, ours]: [string, Property]) => {
-      const node = tree.nodes.get(childPointer('/customer', name));
-      if (node === undefined || ours.role === 'server') return [];
-      return problemOf(name, node, ours, schemas);
+    return [...tree.nodes].flatMap(([pointer, node]) => {
+      const name = /^\/customer\/([^/]+)$/.exec(pointer)?.[1];
+      if (name === undefined) return [];
+      const ours: Property | null = Object.hasOwn(properties, name)
+        ? (table.get(name) ?? null)
+        : newer(name, schemas.known);
+      return ours === null || ours.role === 'server' ? [] : problemOf(name, node, ours, schemas);
     });
   });
 }
 
-function problemOf(
-  name: string,
-  node: TreeNode,
-  ours: Property,
-  { known, live, packaged }: Schemas,
-): readonly Diagnostic[] {
+/** What a property that only newer servers have was to the files so far. */
+function newer(name: string, known: ApiSchema): Property | null {
+  const told = known.properties.get(name);
+  if (told === undefined || (told.type !== 'string' && told.type !== 'boolean')) return null;
+  return { role: told.password || looksSecret(name) ? 'secret' : 'declared', kind: told.type };
+}
+
+function problemOf(name: string, node: TreeNode, ours: Property, { known, live }: Schemas): readonly Diagnostic[] {
   const theirs = live.properties.get(name);
   const at = node.key ?? node.value;
   if (theirs === undefined) {
@@ -53,7 +59,7 @@ function problemOf(
   }
   if (theirs.type !== null && theirs.type !== ours.kind) {
     const message = `The server takes "${name}" as ${theirs.type}, sparkform sends it as ${ours.kind}.`;
-    return [problem('type-changed', at, message, 'Take the line out until a newer sparkform knows that type.')];
+    return [problem('type-changed', at, message, 'Take the line out.')];
   }
   if (theirs.password && ours.role !== 'secret') {
     const hint = 'Take the line out: sparkform would show its value in plans.';
@@ -63,18 +69,9 @@ function problemOf(
   if (text === null || text === '' || theirs.choices.length === 0 || theirs.choices.includes(text)) return [];
   const says = known.properties.get(name)?.choices.includes(text) ? `"${text}"` : 'The value';
   const message = `${says} is no choice of "${name}" on the server.`;
-  const hint = choiceHint(text, theirs.choices, packaged.properties.get(name)?.choices ?? []);
+  const near = nearestName(text, theirs.choices);
+  const hint = near === null ? `Write ${oneOf(theirs.choices)}.` : `The nearest that it has is "${near}".`;
   return [problem('choice-is-gone', node.value, message, hint)];
-}
-
-function choiceHint(text: string, choices: readonly string[], ours: readonly string[]): string {
-  const near = nearestName(text, choices);
-  if (near !== null && !ours.includes(near)) {
-    return `The nearest that it has is "${near}", which needs a newer sparkform: take the line out until then.`;
-  }
-  const both = choices.filter((choice) => ours.includes(choice));
-  if (near !== null) return `The nearest that it has is "${near}".`;
-  return both.length === 0 ? 'Take the line out.' : `Write ${oneOf(both)}.`;
 }
 
 function notRead(file: string): Diagnostic {

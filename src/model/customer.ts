@@ -14,11 +14,16 @@ export interface Place {
  */
 export type Value = string | boolean | null;
 
-/** Declared values by property. An absent property is not managed (in a file) or not told (by a list entry). */
-export type Fields = Readonly<Partial<Record<DeclaredName, Value>>>;
+/**
+ * Declared values by property, in the order of the API, those of a newer server's schema last. An absent property is not
+ * managed (in a file) or not told (by a list entry).
+ */
+export type Fields = Readonly<Partial<Record<DeclaredName, Value>>> & { readonly [newer: string]: Value | undefined };
 
 /** References by secret property. An absent one is not managed; `null` clears it (proxies only). */
-export type SecretReferences = Readonly<Partial<Record<SecretName, SecretReference | null>>>;
+export type SecretReferences = Readonly<Partial<Record<SecretName, SecretReference | null>>> & {
+  readonly [newer: string]: SecretReference | null | undefined;
+};
 
 /** The actions of the API, by the names that customer files use. */
 export type ActionName = 'refresh_access_token' | 'sync_roles_licences' | 'sync_users';
@@ -45,7 +50,7 @@ export interface Actions {
 export interface Lifecycle {
   readonly protect: boolean;
   /** Properties left alone when only their live value changed. */
-  readonly ignore: readonly DeclaredName[];
+  readonly ignore: readonly string[];
 }
 
 /** One customer as a file declares it, the defaults of its folders merged in. */

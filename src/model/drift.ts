@@ -1,26 +1,22 @@
 import type { Place, Value } from './customer.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Forecast } from './expiry.ts';
-import type { DeclaredName } from './properties.ts';
 
 /** A difference that somebody wrote into `customers/_drift.yaml`: `drift` does not fail on it until its day has passed. */
 export interface Acknowledgement {
   /** The file of the customer, or its name. */
   readonly customer: string;
-  /** The property, or what else of a customer can drift. */
-  readonly property: DriftedProperty;
+  /** A declared property, or `hierarchy` (it was moved) or `record` (it is missing, or unmanaged). */
+  readonly property: string;
   readonly reason: string;
   /** The last day on which it counts, `2026-12-31`; `null`: for as long as it stands there. */
   readonly until: string | null;
   readonly place: Place;
 }
 
-/** A declared property; `hierarchy`: it was moved; `record`: it is missing, or unmanaged. */
-export type DriftedProperty = DeclaredName | 'hierarchy' | 'record';
-
 /** One way in which a live customer is not as it was applied. */
 export interface Difference {
-  readonly property: DriftedProperty;
+  readonly property: string;
   /** Of a record: its name; `null` where it is unmanaged. */
   readonly applied: Value;
   /** Of a record: its name; `null` where it is missing. */
@@ -48,7 +44,7 @@ export interface CustomerDrift {
   readonly state: DriftState;
   /** In the API's order; a move first. Properties that `lifecycle.ignore` names are in `ignored` instead. */
   readonly differences: readonly Difference[];
-  readonly ignored: readonly DeclaredName[];
+  readonly ignored: readonly string[];
   /** `null` where there is no live record, or its listing did not tell when its tokens run out and nobody asked. */
   readonly forecast: Forecast | null;
   /** Whether a person must see to its tokens within the time of `--fail-on-expiry`. */

@@ -1,14 +1,13 @@
 import type { Value } from './customer.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Cause } from './plan.ts';
-import type { DeclaredName, SecretName } from './properties.ts';
 
 /** What became of a file. `left`: it would have to change and was not, for a reason that a diagnostic gives. */
 export type FileStatus = 'new' | 'changed' | 'removed' | 'unchanged' | 'left';
 
 /** A value that a file takes over from the live system. */
 export interface TakenValue {
-  readonly path: DeclaredName | 'hierarchy';
+  readonly path: string;
   /** What the file says, or inherits. */
   readonly before: Value;
   readonly after: Value;
@@ -28,7 +27,7 @@ export interface FileReport {
 /** A variable to set before the secret that it stands for can be sent. */
 export interface SuggestedVariable {
   readonly name: string;
-  readonly property: SecretName;
+  readonly property: string;
   readonly file: string;
 }
 

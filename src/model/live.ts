@@ -1,5 +1,4 @@
 import type { Fields } from './customer.ts';
-import type { SecretName } from './properties.ts';
 
 /** A customer as the API reports it. Secrets are not in it: the decoder drops them. */
 export interface LiveCustomer {
@@ -14,7 +13,7 @@ export interface LiveCustomer {
   readonly accessTokenExpires: string | null | undefined;
   readonly refreshTokenExpires: string | null | undefined;
   /** Secrets that the answer showed to exist, in whatever form it showed them. */
-  readonly echoedSecrets: readonly SecretName[];
+  readonly echoedSecrets: readonly string[];
 }
 
 /** A node of the hierarchy. */

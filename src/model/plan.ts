@@ -1,7 +1,6 @@
 import type { ActionName, Fields, Place, Value } from './customer.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Expiry } from './expiry.ts';
-import type { DeclaredName, SecretName } from './properties.ts';
 import type { SecretReference } from './secret.ts';
 
 /** Who changed a value: a commit (applied differs from desired), somebody on the server (live differs), or both. */
@@ -24,7 +23,7 @@ export interface Allowance {
 
 /** A declared property that an update changes, or a create sets (then `before` is null). */
 export interface FieldChange {
-  readonly path: DeclaredName;
+  readonly path: string;
   readonly before: Value;
   readonly after: Value;
   readonly cause: Cause;
@@ -33,7 +32,7 @@ export interface FieldChange {
 
 /** A secret that is sent; `reference` is null where the file clears the property. */
 export interface SecretChange {
-  readonly path: SecretName;
+  readonly path: string;
   readonly reference: SecretReference | null;
 }
 
@@ -106,7 +105,7 @@ export interface CustomerPlan {
   /** Secret references that stay on the server as they are. */
   readonly kept: readonly SecretChange[];
   /** Drifted properties that the file's `lifecycle.ignore` leaves alone. */
-  readonly ignored: readonly DeclaredName[];
+  readonly ignored: readonly string[];
   /** What a delete takes with it, in words. */
   readonly consequences: readonly string[];
   /** The live values of managed properties as the plan saw them: an update checks them again before it writes. */

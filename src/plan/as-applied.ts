@@ -1,6 +1,6 @@
 import type { Customer, Fields } from '../model/customer.ts';
 import type { HierarchyNode, Live, LiveCustomer } from '../model/live.ts';
-import { declaredNames, properties, secretNames } from '../model/properties.ts';
+import { declaredNames, properties } from '../model/properties.ts';
 import type { Applied, AppliedCustomer, Desired } from '../model/state.ts';
 
 /**
@@ -30,7 +30,7 @@ export function recordAsApplied({ file, pkid }: AppliedCustomer, customer: Custo
     whole: false,
     accessTokenExpires: undefined,
     refreshTokenExpires: undefined,
-    echoedSecrets: secretNames.filter((name) => (customer?.secrets[name] ?? null) !== null),
+    echoedSecrets: Object.entries(customer?.secrets ?? {}).flatMap(([name, one]) => (one ? [name] : [])),
   };
 }
 

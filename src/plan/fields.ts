@@ -1,7 +1,7 @@
 import type { Customer, Fields, Value } from '../model/customer.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { Cause, FieldChange } from '../model/plan.ts';
-import { type DeclaredName, declaredNames } from '../model/properties.ts';
 
 /** The cause of a difference between what is desired and what is live. `undefined` for applied: it was not managed. */
 export function causeOf(desired: Value, applied: Value | undefined, live: Value): Cause {
@@ -12,7 +12,7 @@ export function causeOf(desired: Value, applied: Value | undefined, live: Value)
 /** What an update has to change, and the drifted properties that it leaves alone because the file says so. */
 export interface FieldDifference {
   readonly changes: readonly FieldChange[];
-  readonly ignored: readonly DeclaredName[];
+  readonly ignored: readonly string[];
 }
 
 /**
@@ -21,8 +21,8 @@ export interface FieldDifference {
  */
 export function compareFields(desired: Customer, applied: Customer | null, live: LiveCustomer): FieldDifference {
   const changes: FieldChange[] = [];
-  const ignored: DeclaredName[] = [];
-  for (const path of declaredNames) {
+  const ignored: string[] = [];
+  for (const path of fieldNames(desired.fields)) {
     const after = desired.fields[path];
     const before = live.fields[path];
     if (after === undefined || before === undefined || after === before) continue;
@@ -35,7 +35,7 @@ export function compareFields(desired: Customer, applied: Customer | null, live:
 
 /** What a create sets: every declared value but the empty ones, which a new record has anyway. */
 export function initialFields(desired: Customer, cause: Cause): readonly FieldChange[] {
-  return declaredNames.flatMap((path) => {
+  return fieldNames(desired.fields).flatMap((path) => {
     const after = desired.fields[path];
     if (after === undefined || after === null) return [];
     return [{ path, before: null, after, cause, place: desired.places[`customer.${path}`] ?? null }];
@@ -45,10 +45,10 @@ export function initialFields(desired: Customer, cause: Cause): readonly FieldCh
 /** The live values of the properties that the customer's file manages, in the API's order. */
 export function managedValues(desired: Customer, live: LiveCustomer): Fields {
   // In a loop, as it is done for every customer: what is made on the way takes longer than the work.
-  const told: Partial<Record<DeclaredName, Value>> = {};
-  for (const name of declaredNames) {
+  const told: Record<string, Value> = {};
+  for (const name of fieldNames(desired.fields)) {
     const value = live.fields[name];
-    if (desired.fields[name] !== undefined && value !== undefined) told[name] = value;
+    if (value !== undefined) told[name] = value;
   }
   return told;
 }

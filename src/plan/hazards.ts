@@ -1,6 +1,5 @@
 import type { SecretChange } from '../model/plan.ts';
 import type { Profile } from '../model/profile.ts';
-import type { SecretName } from '../model/properties.ts';
 import type { HeldSecrets } from './secrets.ts';
 
 /** What an update would do to the secrets that it does not mean to change. */
@@ -9,7 +8,7 @@ export interface SecretRisk {
   /** Declared secrets to send again, so that the server does not clear them. */
   readonly resent: readonly SecretChange[];
   /** Secrets that the update would wipe for certain, because no file declares them. */
-  readonly wiped: readonly SecretName[];
+  readonly wiped: readonly string[];
 }
 
 /** Weighs an update that sends `sent` to a record that holds `held`; `kept` are the declared secrets it does not send. */
@@ -19,7 +18,7 @@ export function weighUpdate(
   kept: readonly SecretChange[],
   profile: Profile,
 ): SecretRisk {
-  const isSent = (name: SecretName) => sent.some((one) => one.path === name);
+  const isSent = (name: string) => sent.some((one) => one.path === name);
   const certain = held.certain.filter((name) => !isSent(name));
   const possible = held.possible.filter((name) => !isSent(name));
   if (profile.omittedSecrets === 'kept' || certain.length + possible.length === 0) {
@@ -27,7 +26,7 @@ export function weighUpdate(
   }
   if (profile.omittedSecrets === 'unknown') return { hazards: ['may-clear-secrets'], resent: [], wiped: [] };
   // One that the file declares as empty may go.
-  const isDeclared = (name: SecretName) => kept.some((one) => one.path === name);
+  const isDeclared = (name: string) => kept.some((one) => one.path === name);
   const resent = kept.filter((one) => one.reference !== null);
   return {
     hazards: [

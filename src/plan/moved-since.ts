@@ -1,6 +1,6 @@
 import type { Value } from '../model/customer.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { CustomerPlan, Step } from '../model/plan.ts';
-import { declaredNames } from '../model/properties.ts';
 
 /**
  * What is no longer as it was when the customer was planned, in words: live values first, then what is to be done. Empty
@@ -8,7 +8,9 @@ import { declaredNames } from '../model/properties.ts';
  */
 export function movedSince(then: CustomerPlan, now: CustomerPlan | null): readonly string[] {
   if (now === null) return ['it is not found any more'];
-  const seen = declaredNames.flatMap((name) => changed(name, text(then.seen[name]), text(now.seen[name])));
+  const seen = fieldNames(then.seen, now.seen).flatMap((name) =>
+    changed(name, text(then.seen[name]), text(now.seen[name])),
+  );
   const facts = [
     ...(then.fingerprint === now.fingerprint ? [] : seen),
     ...changed('record', then.pkid ?? 'none', now.pkid ?? 'none'),

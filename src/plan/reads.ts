@@ -1,6 +1,6 @@
 import type { Customer } from '../model/customer.ts';
+import { fieldNames } from '../model/field-names.ts';
 import type { Live, LiveCustomer } from '../model/live.ts';
-import { declaredNames } from '../model/properties.ts';
 import { tellsExpiry } from './forecast.ts';
 import { type Draft, draftPlan, type PlanInput } from './make-plan.ts';
 import type { Match } from './match.ts';
@@ -60,7 +60,7 @@ export function hidesIdentity({ hierarchy, fields }: LiveCustomer): boolean {
 export function leavesOut(declared: Customer | null, live: LiveCustomer): boolean {
   if (declared === null) return false;
   if (live.hierarchy === null) return true;
-  return declaredNames.some((name) => declared.fields[name] !== undefined && live.fields[name] === undefined);
+  return fieldNames(declared.fields).some((name) => live.fields[name] === undefined);
 }
 
 function tellsTooLittle(desired: Customer | null, live: LiveCustomer): boolean {

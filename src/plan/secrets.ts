@@ -2,7 +2,7 @@ import type { Customer, SecretReferences } from '../model/customer.ts';
 import type { LiveCustomer } from '../model/live.ts';
 import type { SecretChange } from '../model/plan.ts';
 import type { Profile } from '../model/profile.ts';
-import { type SecretName, secretNames } from '../model/properties.ts';
+import { secretNames } from '../model/properties.ts';
 import type { SecretReference } from '../model/secret.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 
@@ -37,10 +37,9 @@ export function keptSecrets(desired: Customer, sent: readonly SecretChange[]): r
 }
 
 function declaredSecrets(references: SecretReferences): readonly SecretChange[] {
-  return secretNames.flatMap((path) => {
-    const reference = references[path];
-    return reference === undefined ? [] : [{ path, reference }];
-  });
+  return Object.entries(references).flatMap(([path, reference]) =>
+    reference === undefined ? [] : [{ path, reference }],
+  );
 }
 
 function sameReference(left: SecretReference | null, right: SecretReference | null | undefined): boolean {
@@ -51,25 +50,25 @@ function sameReference(left: SecretReference | null, right: SecretReference | nu
 /** What is known of the secrets that a live record holds. */
 export interface HeldSecrets {
   /** There for certain: the server showed them, or tells when they expire. */
-  readonly certain: readonly SecretName[];
+  readonly certain: readonly string[];
   /** May be there: nothing tells. */
-  readonly possible: readonly SecretName[];
+  readonly possible: readonly string[];
 }
 
 /** Which secrets the live record holds, as far as the server and our own files tell. */
 export function heldSecrets(live: LiveCustomer, files: readonly (Customer | null)[], profile: Profile): HeldSecrets {
-  const certain = secretNames.filter((name) => live.echoedSecrets.includes(name) || hasExpiry(live, name));
+  const named = files.flatMap((file) => Object.keys(file?.secrets ?? {}));
+  const all = [...new Set([...secretNames, ...live.echoedSecrets, ...named])];
+  const certain = all.filter((name) => live.echoedSecrets.includes(name) || hasExpiry(live, name));
   // Only a server that shows a mask or a ciphertext for a secret tells by its absence that there is none.
   const tellsAbsence = live.whole && (profile.secretsReadAs === 'masked' || profile.secretsReadAs === 'ciphertext');
   if (tellsAbsence) return { certain, possible: [] };
   const wasAuthorised = certain.length > 0;
-  const possible = secretNames.filter(
-    (name) => !certain.includes(name) && (wasAuthorised || files.some((file) => file?.secrets[name] !== undefined)),
-  );
+  const possible = all.filter((name) => !certain.includes(name) && (wasAuthorised || named.includes(name)));
   return { certain, possible };
 }
 
-function hasExpiry(live: LiveCustomer, name: SecretName): boolean {
+function hasExpiry(live: LiveCustomer, name: string): boolean {
   const accessToken = typeof live.accessTokenExpires === 'string';
   if (name === 'token') return accessToken;
   return name === 'refresh_token' && (accessToken || typeof live.refreshTokenExpires === 'string');

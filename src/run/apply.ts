@@ -86,7 +86,7 @@ async function applyNow(planning: Planning, options: ApplyOptions, io: Io): Prom
     const progress = openProgress(plan.customers.filter((one) => one.steps.length > 0).length, io);
     const outcomes = await applyPlan(plan, {
       server: {
-        reader: createReader(transport, profile),
+        reader: createReader(transport, profile, planning.extras),
         writer: createWriter(transport, profile, secrets, { name: run, root: live.hierarchy }, io.pace?.patience),
         nodes: live.nodes,
         profile,

@@ -3,9 +3,9 @@ import type { CustomerReader } from '../api/customers.ts';
 import { ApiError } from '../api/error.ts';
 import type { Transport } from '../api/transport.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
 import type { Live, LiveCustomer } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Profile } from '../model/profile.ts';
 import type { Applied } from '../model/state.ts';
 import { begunSteps, withBegun } from '../plan/begun.ts';
 import { type ChangedCustomer, changedCustomers, filesOf, isInPlace, readsOfChanged } from '../plan/changed.ts';
@@ -24,18 +24,22 @@ interface Made {
 }
 
 /** What a plan is made from besides the live system. */
-export type Input = Omit<PlanInput, 'live'>;
+export type Input = Omit<PlanInput, 'live'> & { readonly extras: ExtraProperties };
 
 /** Begins to read the listings that a plan of all customers needs. A failure is left to whoever awaits them. */
-export function beginListing(transport: Transport, { url, hierarchy }: Settings, profile: Profile): Promise<Listed> {
-  const listing = listLive(createReader(transport, profile), url, hierarchy);
+export function beginListing(
+  transport: Transport,
+  { url, hierarchy }: Settings,
+  { profile, extras }: Pick<Input, 'profile' | 'extras'>,
+): Promise<Listed> {
+  const listing = listLive(createReader(transport, profile, extras), url, hierarchy);
   listing.catch(() => undefined);
   return listing;
 }
 
 /** Plans against the whole listing and the single records that it leaves open. Throws `ApiError`. */
 export async function planAll(transport: Transport, listing: Promise<Listed>, input: Input): Promise<Made> {
-  const reader = createReader(transport, input.profile);
+  const reader = createReader(transport, input.profile, input.extras);
   const listed = await listing;
   const first = { ...input, live: { ...listed, requests: 0 } };
   const firstDraft = draftPlan(first);
@@ -76,9 +80,10 @@ export async function planChanged(transport: Transport, settings: Settings, inpu
   );
   const narrowed = { ...input, only: filesOf(changed) };
   const pkids = readsOfChanged(changed, applied, input.profile);
-  const records = pkids === null ? null : await readInPlace(createReader(transport, input.profile), pkids, changed);
+  const records =
+    pkids === null ? null : await readInPlace(createReader(transport, input.profile, input.extras), pkids, changed);
   if (records === null) {
-    const listing = beginListing(transport, settings, input.profile);
+    const listing = beginListing(transport, settings, input);
     return onlyChanged(await planAll(transport, listing, narrowed), changed);
   }
   const live: Live = {

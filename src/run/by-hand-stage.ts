@@ -1,6 +1,7 @@
 import { createReader } from '../api/customer-reader.ts';
 import { openTransport, type Transport } from '../api/transport.ts';
 import { neverApplied } from '../config/applied.ts';
+import { shippedFileSchema } from '../config/file-schema.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Live } from '../model/live.ts';
 import type { Applied } from '../model/state.ts';
@@ -31,7 +32,9 @@ export async function openStage(task: Task, options: ByHandOptions, io: Io): Pro
   const workplace = await openWorkplace(io.folder, options.customers).catch(outsideOfGit);
   const { settings, diagnostics } = readSettings(io.env);
   const [state, profile] = await Promise.all([
-    workplace === null ? { applied: neverApplied, diagnostics: [] } : readApplied(workplace, env, 'error'),
+    workplace === null
+      ? { applied: neverApplied, diagnostics: [] }
+      : readApplied(workplace, env, 'error', shippedFileSchema),
     readProfileFor(options, settings?.profile ?? null, workplace?.repository.top ?? io.folder, io),
   ]);
   const { applied } = state;

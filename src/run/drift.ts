@@ -2,6 +2,7 @@ import { decodeAcknowledgements } from '../config/acknowledgements.ts';
 import { layOut } from '../config/layout.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Drift } from '../model/drift.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
 import { makeDrift } from '../plan/drift.ts';
 import { driftReads } from '../plan/drift-reads.ts';
 import { drifted, selectDrift, summariseDrift } from '../plan/drift-summary.ts';
@@ -15,6 +16,7 @@ import { readSourceFile } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { frameOf } from './frame.ts';
 import type { Io } from './io.ts';
+import { readKnownSchema } from './known-schema.ts';
 import { type ObserveOptions, observeLive } from './observe.ts';
 import type { OutputOptions } from './options.ts';
 import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
@@ -55,18 +57,26 @@ async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
   const { env, failOnExpiry } = options;
   const workplace = await openWorkplace(io.folder, options.customers);
   const { settings, diagnostics } = readSettings(io.env);
+  const schema = await readKnownSchema(workplace.repository.top);
   const [state, profile, known] = await Promise.all([
-    readApplied(workplace, env, 'warning'),
+    readApplied(workplace, env, 'warning', schema.files),
     readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
-    readAcknowledgements(workplace),
+    readAcknowledgements(workplace, schema.files.extras),
   ]);
   const { applied } = state;
-  const problems = [...diagnostics, ...profile.diagnostics, ...known.diagnostics, ...state.diagnostics];
+  const problems = [
+    ...diagnostics,
+    ...schema.diagnostics,
+    ...profile.diagnostics,
+    ...known.diagnostics,
+    ...state.diagnostics,
+  ];
   stopOnErrors([...problems, ...(settings === null ? [] : otherServer(env, applied, settings.url))]);
   if (applied.commit === null) throw new Stop([...problems, nothingApplied(env)]);
   if (settings === null) throw new Error('settings without diagnostics are missing');
   const selects = selectorOf(options.only);
-  const live = await observeLive(settings, profile.profile, options, io, (listed) =>
+  const newer = { extras: schema.files.extras, customers: applied.customers.flatMap(({ customer }) => customer ?? []) };
+  const live = await observeLive(settings, profile.profile, options, io, newer, (listed) =>
     driftReads(applied, listed, failOnExpiry !== null, selects),
   );
   const { acknowledgements } = known;
@@ -75,9 +85,9 @@ async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
 }
 
 /** From the work tree: what a person knows of the live system holds from when it is written down. */
-async function readAcknowledgements({ repository, customers: folder }: Workplace) {
+async function readAcknowledgements({ repository, customers: folder }: Workplace, extras: ExtraProperties) {
   const files = await readSourceFile(repository.top, folder, '_drift.yaml');
-  const { acknowledgements, diagnostics } = decodeAcknowledgements(files, folder);
+  const { acknowledgements, diagnostics } = decodeAcknowledgements(files, folder, extras);
   return { acknowledgements, diagnostics: [...layOut(files, folder).diagnostics, ...diagnostics] };
 }
 

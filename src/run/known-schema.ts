@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ApiSchema, decodeApiSchema } from '../api/wire/api-schema.ts';
-import { knownApiSchema } from '../config/api-schema.ts';
+import { deriveCustomerSchema } from '../config/derive-schema.ts';
+import { type FileSchema, shippedFileSchema } from '../config/file-schema.ts';
+import { extrasOf } from '../config/newer-properties.ts';
+import { shippedApiSchema, shippedCustomerSchema } from '../config/shipped-schemas.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 
 /** Where a repository keeps the API's schema, from its top. */
@@ -14,21 +17,35 @@ export interface KnownSchema {
   readonly document: unknown;
   /** The text of the repository's file, `null` where there is none. */
   readonly text: string | null;
+  /** What customer files may say with it. */
+  readonly files: FileSchema;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The schema that the repository keeps or, where it keeps none, the one that sparkform was made for. */
 export async function readKnownSchema(top: string): Promise<KnownSchema> {
   const text = await readFile(path.join(top, schemaFile), 'utf8').catch(() => null);
-  const own = text === null ? knownApiSchema() : parse(text);
+  const own = text === null ? shippedApiSchema() : parse(text);
   const schema = decodeApiSchema(own);
-  if (schema !== null) return { schema, document: own, text, diagnostics: [] };
-  return { schema: packagedSchema(), document: null, text, diagnostics: [noSchema()] };
+  if (schema !== null) {
+    const files = text === null ? shippedFileSchema : await fileSchemaOf(own);
+    return { schema, document: own, text, files, diagnostics: [] };
+  }
+  return { schema: packagedSchema(), document: null, text, files: shippedFileSchema, diagnostics: [noSchema()] };
+}
+
+/** Nothing is compiled where the schema says of files what the shipped one does: then ajv is not loaded. */
+async function fileSchemaOf(document: unknown): Promise<FileSchema> {
+  const customer = deriveCustomerSchema(document);
+  const extras = extrasOf(document);
+  if (JSON.stringify(customer) === JSON.stringify(shippedCustomerSchema())) return { ...shippedFileSchema, extras };
+  const { compileFileSchema } = await import('../config/compile-file-schema.ts');
+  return compileFileSchema(document, customer);
 }
 
 /** The schema that sparkform was made for. */
 export function packagedSchema(): ApiSchema {
-  const schema = decodeApiSchema(knownApiSchema());
+  const schema = decodeApiSchema(shippedApiSchema());
   if (schema === null) throw new Error(`${schemaFile} is no schema: install the package again.`);
   return schema;
 }

@@ -4,6 +4,7 @@ import { liveAsApplied } from '../plan/as-applied.ts';
 import { guardPlan } from '../plan/guard.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Io } from './io.ts';
+import { readKnownSchema } from './known-schema.ts';
 import type { PlanOptions } from './options.ts';
 import { readPermissions } from './permits.ts';
 import { factsOf, readProfileFor, selectedFiles } from './planning.ts';
@@ -21,12 +22,13 @@ export async function planOffline(
 ): Promise<{ readonly plan: Plan; readonly customers: string }> {
   const workplace = await openWorkplace(io.folder, options.customers);
   const { repository, customers } = workplace;
+  const known = await readKnownSchema(repository.top);
   const [declared, profile] = await Promise.all([
-    readDeclared(workplace, options.env, 'work tree', io),
+    readDeclared(workplace, options.env, 'work tree', known.files, io),
     readProfileFor(options, io.env['SPARKFORM_PROFILE'] || null, repository.top, io),
   ]);
   const allowed = await readPermissions(options, repository, declared);
-  const problems = [...profile.diagnostics, ...declared.diagnostics, ...allowed.diagnostics];
+  const problems = [...known.diagnostics, ...profile.diagnostics, ...declared.diagnostics, ...allowed.diagnostics];
   stopOnErrors(problems);
   const { desired, applied } = declared;
   const only = selectedFiles(options.only, declared);

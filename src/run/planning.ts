@@ -1,5 +1,7 @@
 import { openTransport, type Transport } from '../api/transport.ts';
 import type { PlanFile } from '../config/plan-file.ts';
+import type { Customer } from '../model/customer.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
 import type { Live } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Profile } from '../model/profile.ts';
@@ -8,6 +10,7 @@ import { type GuardFacts, guardPlan } from '../plan/guard.ts';
 import { readSettings, type Settings } from '../sources/environment.ts';
 import { readProfile } from '../sources/profile.ts';
 import { beginListing, type Input, planAll, planChanged } from './ask-live.ts';
+import { confirmNewer } from './confirm-schema.ts';
 import { connectionOf } from './connection.ts';
 import type { Io } from './io.ts';
 import { readKnownSchema, schemaDiffers } from './known-schema.ts';
@@ -25,6 +28,8 @@ export interface Planning extends Declared {
   readonly profile: Profile;
   readonly live: Live;
   readonly plan: Plan;
+  /** What of a newer schema the server may be asked for. */
+  readonly extras: ExtraProperties;
   readonly transport: Transport;
 }
 
@@ -40,27 +45,38 @@ export async function planNow(
 ): Promise<Planning> {
   const workplace = await openWorkplace(io.folder, options.customers);
   const { settings, diagnostics } = readSettings(io.env);
-  const profile = await readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io);
+  const [profile, known] = await Promise.all([
+    readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
+    readKnownSchema(workplace.repository.top),
+  ]);
+  const { extras } = known.files;
   const expected = { env: options.env, server: settings?.url ?? null, customers: workplace.customers };
   const ours = [...diagnostics, ...profile.diagnostics, ...(approved === null ? [] : misfits(approved, expected))];
-  const server = settings === null || hasErrors(ours) ? null : connect(settings, profile.profile, options, io);
+  const server = settings === null || hasErrors(ours) ? null : connect(settings, profile.profile, extras, options, io);
   try {
-    const [declared, known] = await Promise.all([
-      readDeclared(workplace, options.env, tree, io),
-      readKnownSchema(workplace.repository.top),
-    ]);
+    const declared = await readDeclared(workplace, options.env, tree, known.files, io);
     const allowed = await permissionsFor(options, workplace.repository, declared, approved);
     const problems = [...ours, ...declared.diagnostics, ...allowed.diagnostics];
     stopOnErrors(problems);
     if (server === null) throw new Error('settings without diagnostics are missing');
+    stopOnErrors(await confirmNewer(server.transport, server.hierarchy, extras, everyCustomer(declared)));
     const only = selectedFiles(options.only, declared);
-    const input = { env: options.env, profile: profile.profile, now: io.now(), only, ...declared };
+    const input = { env: options.env, profile: profile.profile, extras, now: io.now(), only, ...declared };
     const { made, applied, live, listed } = await server.plan(input);
     const facts = factsOf(declared, listed ?? declared.applied.customers.length);
     const schema = schemaDiffers(known, live.schemaVersion ?? null);
     const warned = { ...made, diagnostics: [...problems, ...schema, ...made.diagnostics] };
     const plan = guardPlan(approved === null ? warned : bindPlan(approved.plan, warned), allowed.permissions, facts);
-    return { ...declared, applied, workplace, profile: profile.profile, live, plan, transport: server.transport };
+    return {
+      ...declared,
+      applied,
+      workplace,
+      profile: profile.profile,
+      live,
+      plan,
+      extras,
+      transport: server.transport,
+    };
   } catch (error) {
     await server?.transport.close();
     throw error;
@@ -71,11 +87,12 @@ export async function planNow(
  * The way to the server. What every plan of all customers asks for is asked for at once, while the files are read (10,000
  * customers: 0.4 s less).
  */
-function connect(settings: Settings, profile: Profile, options: PlanOptions, io: Io) {
+function connect(settings: Settings, profile: Profile, extras: ExtraProperties, options: PlanOptions, io: Io) {
   const transport = openTransport(connectionOf(settings, options, io), io.pace?.clock);
-  if (options.changed) return { transport, plan: (input: Input) => planChanged(transport, settings, input) };
-  const listing = beginListing(transport, settings, profile);
-  return { transport, plan: (input: Input) => planAll(transport, listing, input) };
+  const server = { transport, hierarchy: settings.hierarchy };
+  if (options.changed) return { ...server, plan: (input: Input) => planChanged(transport, settings, input) };
+  const listing = beginListing(transport, settings, { profile, extras });
+  return { ...server, plan: (input: Input) => planAll(transport, listing, input) };
 }
 
 async function permissionsFor(
@@ -86,6 +103,11 @@ async function permissionsFor(
 ) {
   if (approved === null) return readPermissions(options, repository, declared);
   return { permissions: permissionsOf(approved), diagnostics: [] };
+}
+
+/** The customers that are declared, and those that were applied. */
+function everyCustomer({ desired, applied }: Declared): readonly Customer[] {
+  return [...desired.customers, ...applied.customers.flatMap(({ customer }) => customer ?? [])];
 }
 
 /** What the guard must know of these declarations; `live`: records that the server listed. */

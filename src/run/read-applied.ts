@@ -1,5 +1,6 @@
 import { appliedRef } from '../apply/applied-ref.ts';
 import { decodeApplied, neverApplied } from '../config/applied.ts';
+import type { FileSchema } from '../config/file-schema.ts';
 import { appliedAt, type Known, nothingKnown } from '../config/known-customers.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
@@ -32,6 +33,7 @@ export async function readApplied(
   { repository, customers: folder }: Workplace,
   env: string,
   unreachable: 'error' | 'warning',
+  schema: FileSchema,
   known: Promise<readonly Known[]> = Promise.resolve([]),
 ): Promise<AppliedState> {
   const ref = appliedRef(env);
@@ -40,7 +42,7 @@ export async function readApplied(
     warnings.push(remoteUnreachable(ref, unreachable, error));
     return { commit: await repository.resolve(ref), unpushed: false };
   });
-  const state = await readState(repository, commit, folder, known);
+  const state = await readState(repository, commit, folder, schema, known);
   return { ...state, unpushed, diagnostics: [...warnings, ...state.diagnostics] };
 }
 
@@ -48,14 +50,16 @@ export async function readApplied(
 export async function readLocalApplied(
   { repository, customers: folder }: Workplace,
   env: string,
+  schema: FileSchema,
 ): Promise<Pick<AppliedState, 'applied' | 'diagnostics'>> {
-  return readState(repository, await repository.resolve(appliedRef(env)), folder, Promise.resolve([]));
+  return readState(repository, await repository.resolve(appliedRef(env)), folder, schema, Promise.resolve([]));
 }
 
 async function readState(
   repository: Repository,
   commit: string | null,
   folder: string,
+  schema: FileSchema,
   knowing: Promise<readonly Known[]>,
 ): Promise<State> {
   if (commit === null) return { applied: neverApplied, known: nothingKnown, files: async () => [], diagnostics: [] };
@@ -71,7 +75,7 @@ async function readState(
   return readingOnce(async (unread) => {
     const files = await read(unread);
     const json = files.find(({ path }) => path === 'applied.json')?.content ?? null;
-    return { ...decodeApplied(commit, files, json, folder, known), files: async () => files };
+    return { ...decodeApplied(commit, files, json, folder, known, schema), files: async () => files };
   }, known);
 }
 

@@ -1,4 +1,5 @@
-import { decodeCustomers } from '../config/decode.ts';
+import { type DecodeOptions, decodeCustomers } from '../config/decode.ts';
+import type { FileSchema } from '../config/file-schema.ts';
 import { fromKnown, toKnownApplied } from '../config/known-customers.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
@@ -35,11 +36,12 @@ export async function readDeclared(
   workplace: Workplace,
   env: string,
   tree: Tree,
+  schema: FileSchema,
   io: Io,
 ): Promise<Declared & { readonly diagnostics: readonly Diagnostic[] }> {
   const names = readSecretNames(io.env);
-  const cache = openKnownCache(workplace.repository.folder, names.secretNames);
-  const reading = readDesired(workplace, tree, names.secretNames, cache);
+  const cache = openKnownCache(workplace.repository.folder, names.secretNames, schema.id);
+  const reading = readDesired(workplace, tree, { secretNames: names.secretNames, schema }, cache);
   // What a file said that is applied is not believed of one that is desired: it may name secrets that are not allowed now.
   const known = reading.then(
     async (read) => [read.known, await (await cache).known()],
@@ -47,7 +49,7 @@ export async function readDeclared(
   );
   const [desired, state] = await Promise.all([
     reading,
-    readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning', known),
+    readApplied(workplace, env, tree === 'commit' ? 'error' : 'warning', schema, known),
   ]);
   if (desired.known !== state.known) {
     const { customers } = workplace;
@@ -68,7 +70,7 @@ export async function readDeclared(
 async function readDesired(
   { repository, customers: folder }: Workplace,
   tree: Tree,
-  secretNames: RegExp | null,
+  rules: Pick<DecodeOptions, 'secretNames' | 'schema'>,
   cache: Promise<KnownCache>,
 ) {
   const [commit, { uncommitted, ignored }, tracked] = await Promise.all([
@@ -99,7 +101,7 @@ async function readDesired(
   const decoded = await readingOnce(
     async (unread) => {
       const { files, diagnostics } = await read(unread);
-      const all = decodeCustomers(files, { folder, secretNames, inherited: null, known: [known] });
+      const all = decodeCustomers(files, { ...rules, folder, inherited: null, known: [known] });
       return { ...all, diagnostics: [...diagnostics, ...all.diagnostics], files: async () => files };
     },
     [known],

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { decodeApiSchema } from '../api/wire/api-schema.ts';
 import { decodeProfile } from '../config/profile.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
 import { styleFor } from '../report/style.ts';
@@ -21,6 +22,8 @@ export interface SandboxCommandOptions {
   /** Milliseconds. */
   readonly transactionTime: number;
   readonly requestsPerSecond: number | null;
+  /** A file with the schema of the server; `null`: the documented one. */
+  readonly schema: string | null;
   readonly faults: string | null;
   readonly data: string | null;
 }
@@ -56,6 +59,7 @@ async function sandboxOptions(options: SandboxCommandOptions, io: Io): Promise<S
     ...(customersCount === null ? {} : { seed: estate(customersCount, io.now()) }),
     ...(data === null ? {} : { dataFile: path.resolve(io.folder, data) }),
     ...(options.profile === null ? {} : { behaviour: await readBehaviour(options.profile, io) }),
+    ...(options.schema === null ? {} : { schema: await readSchemaFile(options.schema, io) }),
     ...(options.faults === null ? {} : { faults: await readFaults(options.faults, io) }),
   };
 }
@@ -66,6 +70,17 @@ async function readBehaviour(file: string, io: Io) {
   stopOnErrors(diagnostics);
   // A server always behaves in one way or another: what the profile does not know stays as the sandbox does it.
   return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== 'unknown'));
+}
+
+async function readSchemaFile(file: string, io: Io) {
+  const hint = 'Write a schema as the API does: { "properties": { "name": { "type": "string" } } }.';
+  try {
+    const schema = JSON.parse(await readText(file, io));
+    if (decodeApiSchema(schema) !== null) return schema;
+  } catch (error) {
+    if (error instanceof Stop) throw error;
+  }
+  throw stop('bad-schema', `${file} holds no schema of the API.`, hint);
 }
 
 async function readFaults(file: string, io: Io): Promise<readonly Fault[]> {

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createInspector } from '../api/inspector.ts';
 import { openTransport } from '../api/transport.ts';
 import { decodeApiSchema } from '../api/wire/api-schema.ts';
+import { deriveCustomerSchema } from '../config/derive-schema.ts';
+import { extrasOf } from '../config/newer-properties.ts';
 import { filesAgainstSchema } from '../doctor/files-against-schema.ts';
 import { schemaChanges } from '../doctor/schema-changes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -10,7 +14,7 @@ import { readSettings, type Settings } from '../sources/environment.ts';
 import { connectionOf } from './connection.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
-import { type KnownSchema, packagedSchema, readKnownSchema, schemaFile } from './known-schema.ts';
+import { type KnownSchema, readKnownSchema, schemaFile } from './known-schema.ts';
 import type { FilesOptions, OutputOptions } from './options.ts';
 import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readTree } from './read-tree.ts';
@@ -65,11 +69,7 @@ async function pull(options: SchemaPullOptions, io: Io): Promise<SchemaReport> {
   const live = decodeApiSchema(document);
   if (live === null) throw new Stop([noSchema()]);
   const { files } = await readTree(workplace, io);
-  const meaning = filesAgainstSchema(files, workplace.customers, {
-    known: known.schema,
-    live,
-    packaged: packagedSchema(),
-  });
+  const meaning = filesAgainstSchema(files, workplace.customers, { known: known.schema, live });
   const differs = JSON.stringify(document) !== JSON.stringify(known.document);
   const unwritten = differs && !options.check ? await writeSchema(top, document, known, io) : [];
   const written = options.check ? 'differs' : unwritten.length > 0 ? 'failed' : 'written';
@@ -79,7 +79,13 @@ async function pull(options: SchemaPullOptions, io: Io): Promise<SchemaReport> {
     known: known.text === null ? 'packaged' : 'file',
     outcome: differs ? written : 'as-known',
     changes: schemaChanges(known.schema, live),
-    diagnostics: [...diagnostics, ...known.diagnostics, ...meaning, ...unwritten],
+    diagnostics: [
+      ...diagnostics,
+      ...known.diagnostics,
+      ...newlyKnown(known.document, document),
+      ...meaning,
+      ...unwritten,
+    ],
     requests,
   };
 }
@@ -94,9 +100,40 @@ async function askSchema(settings: Settings, options: SchemaPullOptions, io: Io)
   }
 }
 
-function writeSchema(top: string, document: unknown, { text }: KnownSchema, io: Io): Promise<readonly Diagnostic[]> {
-  const after = `${JSON.stringify(document, null, 2)}\n`;
-  return writeFiles(top, [{ file: schemaFile, before: text, after }], io.now().toString(36));
+/** Writes the schema and, where the repository keeps it for editors, that of customer files which follows from it. */
+async function writeSchema(
+  top: string,
+  document: unknown,
+  { text }: KnownSchema,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  const before = await readFile(path.join(top, customerSchemaFile), 'utf8').catch(() => null);
+  const textOf = (schema: unknown) => `${JSON.stringify(schema, null, 2)}\n`;
+  const edits = [
+    { file: schemaFile, before: text, after: textOf(document) },
+    ...(before === null ? [] : [{ file: customerSchemaFile, before, after: textOf(deriveCustomerSchema(document)) }]),
+  ];
+  return writeFiles(top, edits, io.now().toString(36));
+}
+
+const customerSchemaFile = 'schemas/customer.schema.json';
+
+/** What customer files may declare from now on, and could not before. */
+function newlyKnown(before: unknown, now: unknown): readonly Diagnostic[] {
+  const [earlier, extras] = [extrasOf(before), extrasOf(now)];
+  const isNew = (name: string) => !earlier.declared.has(name) && !earlier.secrets.includes(name);
+  const kinds = { string: 'a text', boolean: 'true or false' };
+  return [
+    ...[...extras.declared].map(([name, kind]) => [name, kinds[kind]] as const),
+    ...extras.secrets.map((name) => [name, 'a reference to a secret'] as const),
+  ]
+    .filter(([name]) => isNew(name))
+    .map(([name, what]) => ({
+      severity: 'notice',
+      code: 'newer-property',
+      message: `Customer files may declare "${name}", ${what}.`,
+      hint: `Write ${name}: below customer:. Nothing of it is managed until then.`,
+    }));
 }
 
 function formsOf(report: SchemaReport): Report {

@@ -1,7 +1,9 @@
 import { neverApplied } from '../config/applied.ts';
 import { decodeCustomers } from '../config/decode.ts';
+import type { FileSchema } from '../config/file-schema.ts';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { noExtras } from '../model/extra-properties.ts';
 import type { Live } from '../model/live.ts';
 import type { Status } from '../model/status.ts';
 import { otherServer } from '../plan/other-server.ts';
@@ -11,6 +13,7 @@ import { readSettings } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
+import { readKnownSchema } from './known-schema.ts';
 import { type ObserveOptions, observeLive } from './observe.ts';
 import type { OutputOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
@@ -45,17 +48,25 @@ async function statusNow(options: StatusOptions, io: Io): Promise<Status> {
   const { env, only } = options;
   const workplace = await openWorkplace(io.folder, options.customers).catch(outsideOfGit);
   const { settings, diagnostics } = readSettings(io.env);
+  const schema = await readKnownSchema(workplace?.repository.top ?? io.folder);
   const [state, profile, declared] = await Promise.all([
-    workplace === null ? nothingApplied : readApplied(workplace, env, 'warning'),
+    workplace === null ? nothingApplied : readApplied(workplace, env, 'warning', schema.files),
     readProfileFor(options, settings?.profile ?? null, workplace?.repository.top ?? io.folder, io),
-    readDeclared(workplace, options, io),
+    readDeclared(workplace, options, schema.files, io),
   ]);
-  const problems = [...diagnostics, ...profile.diagnostics, ...state.diagnostics, ...declared.diagnostics];
+  const problems = [
+    ...diagnostics,
+    ...schema.diagnostics,
+    ...profile.diagnostics,
+    ...state.diagnostics,
+    ...declared.diagnostics,
+  ];
   stopOnErrors([...problems, ...(settings === null ? [] : otherServer(env, state.applied, settings.url))]);
   if (settings === null) throw new Error('settings without diagnostics are missing');
   const selects = selectorOf(only);
   const input = { desired: declared, applied: state.applied, selects };
-  const live = await observeLive(settings, profile.profile, options, io, (listed) =>
+  const newer = { extras: noExtras, customers: [] };
+  const live = await observeLive(settings, profile.profile, options, io, newer, (listed) =>
     statusReads({ ...input, live: { ...listed, requests: 0 } }),
   );
   return { ...makeStatus({ ...input, env, live, now: io.now() }), diagnostics: problems };
@@ -67,11 +78,12 @@ const nothingApplied: Pick<AppliedState, 'applied' | 'diagnostics'> = { applied:
 async function readDeclared(
   workplace: Workplace | null,
   options: StatusOptions,
+  schema: FileSchema,
   io: Io,
 ): Promise<{ readonly customers: readonly Customer[]; readonly diagnostics: readonly Diagnostic[] }> {
   const folder = workplace?.customers ?? options.customers;
   const { files } = await readSourceFiles(workplace?.repository.top ?? io.folder, folder);
-  const { customers, diagnostics } = decodeCustomers(files, { folder, secretNames: null, inherited: null });
+  const { customers, diagnostics } = decodeCustomers(files, { folder, secretNames: null, inherited: null, schema });
   const wrong = diagnostics.some((one) => one.severity === 'error');
   return { customers, diagnostics: wrong ? [filesWithErrors(folder)] : [] };
 }

@@ -14,6 +14,7 @@ import { otherServer } from '../plan/other-server.ts';
 import { readSettings } from '../sources/environment.ts';
 import { readExportFile } from '../sources/export-file.ts';
 import { completeLive, listLive } from '../sources/live.ts';
+import { confirmSchema } from './confirm-schema.ts';
 import { connectionOf } from './connection.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { filesForms } from './files-forms.ts';
@@ -22,7 +23,7 @@ import type { FilesOptions, OutputOptions, PlanOptions } from './options.ts';
 import { prepareOutput, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
 import { readApplied, readLocalApplied } from './read-applied.ts';
-import { readTree } from './read-tree.ts';
+import { readTree, type WorkTree } from './read-tree.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
 import { diagnosticsOf, Stop, statusOfError, stopOnErrors } from './stop.ts';
 import { writeFiles } from './write-files.ts';
@@ -79,8 +80,8 @@ async function takeNow(taking: Taking, options: IntakeOptions, io: Io) {
   const problems = [...tree.diagnostics, ...(typeof layout === 'string' ? [badLayout(layout)] : [])];
   const read =
     taking.from === null
-      ? await readServer(taking, tree.declared, problems, workplace, options, io)
-      : await readExport(taking.from, problems, workplace, options, io);
+      ? await readServer(taking, tree, problems, workplace, options, io)
+      : await readExport(taking.from, tree, problems, workplace, options, io);
   const { files, options: decoding, declared } = tree;
   const schema = await schemaIn(workplace.repository.top);
   const newFile = { layout: typeof layout === 'string' ? [] : layout, secrets: options.secrets, schema };
@@ -97,7 +98,7 @@ async function takeNow(taking: Taking, options: IntakeOptions, io: Io) {
 
 async function readServer(
   taking: Taking,
-  declared: readonly Customer[],
+  { declared, options: { schema } }: WorkTree,
   problems: readonly Diagnostic[],
   workplace: Workplace,
   options: IntakeOptions,
@@ -105,7 +106,7 @@ async function readServer(
 ) {
   const { settings, diagnostics } = readSettings(io.env);
   const [state, profile] = await Promise.all([
-    readApplied(workplace, options.env, 'warning'),
+    readApplied(workplace, options.env, 'warning', schema),
     readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
   ]);
   const all = [...problems, ...diagnostics, ...profile.diagnostics, ...state.diagnostics];
@@ -113,7 +114,8 @@ async function readServer(
   if (settings === null) throw new Error('settings without diagnostics are missing');
   const transport = openTransport(connectionOf(settings, options, io), io.pace?.clock);
   try {
-    const reader = createReader(transport, profile.profile);
+    stopOnErrors(await confirmSchema(transport, settings.hierarchy, schema.extras));
+    const reader = createReader(transport, profile.profile, schema.extras);
     const listed = await listLive(reader, settings.url, settings.hierarchy);
     const { customers: applied } = state.applied;
     const pkids = intakeReads(declared, applied, listed.customers, taking.wanted);
@@ -127,13 +129,14 @@ async function readServer(
 /** No network at all: what was applied is what this clone knows of it. */
 async function readExport(
   from: string,
+  { options: { schema } }: WorkTree,
   problems: readonly Diagnostic[],
   workplace: Workplace,
   { env }: IntakeOptions,
   io: Io,
 ) {
   const [state, read] = await Promise.all([
-    readLocalApplied(workplace, env),
+    readLocalApplied(workplace, env, schema),
     readExportFile(path.resolve(io.folder, from), from),
   ]);
   const all = [...problems, ...state.diagnostics, ...read.diagnostics];

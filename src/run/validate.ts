@@ -1,12 +1,14 @@
 import { decodeAcknowledgements, strangers } from '../config/acknowledgements.ts';
 import { type Decoded, decodeCustomers } from '../config/decode.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import { countDiagnostics } from '../report/diagnostics-text.ts';
 import { readSecretNames } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
+import { readKnownSchema } from './known-schema.ts';
 import type { FilesOptions, OutputOptions } from './options.ts';
 import { prepareOutput, writeDiagnostics, writeReport } from './output.ts';
 import { diagnosticsOf } from './stop.ts';
@@ -15,18 +17,21 @@ import { diagnosticsOf } from './stop.ts';
 export async function runValidate(options: FilesOptions & OutputOptions, io: Io): Promise<ExitStatus> {
   const unwritable = await prepareOutput(options, io).then(() => [], diagnosticsOf);
   const names = readSecretNames(io.env);
+  const known = await readKnownSchema(io.folder);
   const { files, diagnostics: unreadable } = await readSourceFiles(io.folder, options.customers);
   const decoded = decodeCustomers(files, {
     folder: options.customers,
     secretNames: names.secretNames,
     inherited: null,
+    schema: known.files,
   });
   const diagnostics = [
     ...unwritable,
     ...names.diagnostics,
+    ...known.diagnostics,
     ...unreadable,
     ...decoded.diagnostics,
-    ...knownDrift(files, options, decoded),
+    ...knownDrift(files, options, decoded, known.files.extras),
   ];
   const valid = !diagnostics.some((one) => one.severity === 'error');
   if (options.format === 'text') writeDiagnostics(diagnostics, options, io);
@@ -37,8 +42,13 @@ export async function runValidate(options: FilesOptions & OutputOptions, io: Io)
 }
 
 /** What is wrong with the acknowledgements; whether their customers exist can be said only where all files can be read. */
-function knownDrift(files: readonly SourceFile[], { customers: folder }: FilesOptions, decoded: Decoded) {
-  const { acknowledgements, diagnostics } = decodeAcknowledgements(files, folder);
+function knownDrift(
+  files: readonly SourceFile[],
+  { customers: folder }: FilesOptions,
+  decoded: Decoded,
+  extras: ExtraProperties,
+) {
+  const { acknowledgements, diagnostics } = decodeAcknowledgements(files, folder, extras);
   return [...diagnostics, ...(decoded.diagnostics.length > 0 ? [] : strangers(acknowledgements, decoded.customers))];
 }
 

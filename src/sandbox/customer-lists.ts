@@ -3,7 +3,6 @@ import { isWithin, nodeReference } from './hierarchy.ts';
 import type { Json, JsonObject } from './json.ts';
 import { page, readTraversal } from './listing.ts';
 import type { StoredNode } from './records.ts';
-import { apiSchema } from './schema.ts';
 import { customerEntry, summaryAttributes, summaryOf } from './wire-customer.ts';
 import type { World } from './world.ts';
 
@@ -87,7 +86,7 @@ export function customerList(world: World, call: Call): JsonObject {
     ...page(rows, query, { path, attributes }),
     operations: [...specificActions, 'bulk_update'],
     meta: { ...modelMeta(node), actions: listActions(node) },
-    ...(call.req.query('schema') === 'true' ? { schema: apiSchema } : {}),
+    ...(call.req.query('schema') === 'true' ? { schema: world.schema.document } : {}),
   };
 }
 
@@ -95,7 +94,7 @@ export function customerList(world: World, call: Call): JsonObject {
 export function bulkModifyForm(world: World, call: Call): JsonObject {
   const node = namedNode(world, call, 'hierarchy');
   const update = action('update', 'POST', 'update', `${path}bulk_update/?hierarchy=${node.pkid}`, true);
-  return { meta: { ...modelMeta(node), actions: [update] }, schema: apiSchema, data: {} };
+  return { meta: { ...modelMeta(node), actions: [update] }, schema: world.schema.document, data: {} };
 }
 
 /** The form that creates a record. Throws `Refusal` at a node whose type does not take the model. */
@@ -103,5 +102,5 @@ export function customerAddForm(world: World, call: Call): JsonObject {
   const node = namedNode(world, call, 'hierarchy');
   refuseWrongType(world, node);
   const create = action('create', 'POST', 'add', `${path}?hierarchy=${node.pkid}`, true);
-  return { meta: { ...modelMeta(node), actions: [create] }, schema: apiSchema, data: {} };
+  return { meta: { ...modelMeta(node), actions: [create] }, schema: world.schema.document, data: {} };
 }

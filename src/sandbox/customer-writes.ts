@@ -7,7 +7,6 @@ import { checkRecord, readExternal, readHrefs, readRecord } from './payload.ts';
 import type { StoredTransaction } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Remark } from './request-log.ts';
-import { isSecret } from './schema.ts';
 import { looksShown } from './wire-customer.ts';
 import type { World } from './world.ts';
 
@@ -21,8 +20,8 @@ function remark(call: Call, what: Remark): void {
   call.set('remarks', [...call.get('remarks'), what]);
 }
 
-function remarkShownSecrets(call: Call, data: JsonObject): void {
-  if (Object.entries(data).some(([name, value]) => isSecret(name) && looksShown(textOf(value)))) {
+function remarkShownSecrets({ schema }: World, call: Call, data: JsonObject): void {
+  if (Object.entries(data).some(([name, value]) => schema.isSecret(name) && looksShown(textOf(value)))) {
     remark(call, 'secret-shown-was-stored');
   }
 }
@@ -37,8 +36,8 @@ export function createCustomer(world: World, call: Call): Response {
   refuseWrongType(world, node);
   const body = call.get('body');
   const data = readRecord(body, world.behaviour().payload);
-  checkRecord(data, {});
-  remarkShownSecrets(call, data);
+  checkRecord(data, {}, world.schema);
+  remarkShownSecrets(world, call, data);
   const work = { kind: 'create', hierarchy: node.path, data } as const;
   const transaction = submitWork(world, call, [work], node.path, readExternal(body));
   return answerWrite(call, transaction, () =>
@@ -53,8 +52,8 @@ export function updateCustomer(world: World, call: Call): Response {
   const { pkid, hierarchy, data: before } = namedCustomer(world, call);
   const body = call.get('body');
   const data = readRecord(body, world.behaviour().payload);
-  checkRecord(data, before);
-  remarkShownSecrets(call, data);
+  checkRecord(data, before, world.schema);
+  remarkShownSecrets(world, call, data);
   const transaction = submitWork(world, call, [{ kind: 'update', pkid, data }], hierarchy, readExternal(body));
   return answerWrite(call, transaction, () => instanceAnswer(world, hierarchy, pkid));
 }
@@ -111,7 +110,7 @@ export function bulkModifyCustomers(world: World, call: Call): Response {
     throw new Refusal(404, 'not-found', `relation/SparkCustomer ${foreign} is not below ${path}.`);
   }
   const data = readRecord(rest, world.behaviour().payload);
-  remarkShownSecrets(call, data);
+  remarkShownSecrets(world, call, data);
   const works = pkids.map((pkid) => ({ kind: 'modify', pkid, data }) as const);
   const transaction = submitWork(world, call, works, path, readExternal(body));
   return answerWrite(call, transaction, () => transactionPkidAnswer(transaction));

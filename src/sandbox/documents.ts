@@ -2,7 +2,7 @@ import { type Call, namedNode } from './call.ts';
 import { isJsonObject, type Json, type JsonObject, textOf } from './json.ts';
 import type { StoredDocument } from './records.ts';
 import { Refusal } from './refusal.ts';
-import { apiSchema } from './schema.ts';
+import { documentedSchema } from './schema.ts';
 import type { World } from './world.ts';
 
 /** The models besides the customers that a client may create records of. */
@@ -24,7 +24,7 @@ function schemaOf(model: DocumentModel): JsonObject {
     description: text('Description', false),
     target_model_type: text('Target Model Type', true),
   };
-  const { properties } = apiSchema;
+  const { properties } = documentedSchema.document;
   const own: JsonObject =
     model === 'data/ConfigurationTemplate'
       ? {

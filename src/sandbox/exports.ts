@@ -6,7 +6,7 @@ import { isJsonList, isJsonObject, type Json, type JsonObject, textOf } from './
 import { readHrefs } from './payload.ts';
 import type { StoredCustomer } from './records.ts';
 import { Refusal } from './refusal.ts';
-import { apiSchema, schemaProperties, schemaTitles } from './schema.ts';
+import type { ModelSchema } from './schema.ts';
 import { type Cell, spreadsheet } from './spreadsheet.ts';
 import { exportedData } from './wire-customer.ts';
 import type { World } from './world.ts';
@@ -36,7 +36,7 @@ function jsonExport(world: World, customers: readonly StoredCustomer[]): Respons
     meta: {
       hierarchy: customer.hierarchy,
       model_type: 'relation/SparkCustomer',
-      schema_version: textOf(apiSchema['schema_version']),
+      schema_version: textOf(world.schema.document['schema_version']),
     },
   }));
   const time = new Date(world.now()).toISOString().replace('T', '_').replace('Z', '000');
@@ -51,21 +51,21 @@ function cellOf(value: Json | undefined): Cell {
 }
 
 /** The head of a sheet that can be loaded in bulk: titles, and below them the names that the load goes by. */
-function bulkLoadHead(): readonly (readonly Cell[])[] {
-  const names = [...schemaProperties.keys()];
+function bulkLoadHead({ properties, titles }: ModelSchema): readonly (readonly Cell[])[] {
+  const names = [...properties.keys()];
   return [
-    ['Hierarchy Node', 'Action', ...names.map((name) => schemaTitles.get(name) ?? name)],
+    ['Hierarchy Node', 'Action', ...names.map((name) => titles.get(name) ?? name)],
     ['hierarchy', 'action', ...names],
   ];
 }
 
 async function sheetExport(world: World, customers: readonly StoredCustomer[], formatted: boolean): Promise<Response> {
-  const names = [...schemaProperties.keys()];
+  const names = [...world.schema.properties.keys()];
   const rows = customers.map((customer) => {
     const data: JsonObject = exportedData(world, customer);
     return [customer.hierarchy, ...(formatted ? ['modify'] : []), ...names.map((name) => cellOf(data[name]))];
   });
-  const head = formatted ? bulkLoadHead() : [['hierarchy', ...names]];
+  const head = formatted ? bulkLoadHead(world.schema) : [['hierarchy', ...names]];
   const name = `relation_SparkCustomer_exportedsheet${formatted ? '_formatted' : ''}_${stamp(world.now())}.xlsx`;
   return attachment(await spreadsheet('SparkCustomer', [...head, ...rows]), name, spreadsheetType);
 }
@@ -116,6 +116,6 @@ export async function exportCustomers(world: World, call: Call): Promise<Respons
 /** The empty sheet for loading records in bulk, compressed. Throws `Refusal`. */
 export async function bulkLoadTemplate(world: World, call: Call): Promise<Response> {
   namedNode(world, call, 'hierarchy');
-  const sheet = await spreadsheet('SparkCustomer', bulkLoadHead());
+  const sheet = await spreadsheet('SparkCustomer', bulkLoadHead(world.schema));
   return attachment(gzipSync(sheet), 'relation_SparkCustomer_bulkloadsheet.xlsx.gz', 'application/x-gzip');
 }

@@ -1,14 +1,14 @@
-import { schemaProperties, schemaTitles } from './schema.ts';
+import type { ModelSchema } from './schema.ts';
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** The on-line help of the model, as HTML. */
-export function helpPage(): string {
-  const rows = [...schemaProperties].map(
+export function helpPage({ properties, titles }: ModelSchema): string {
+  const rows = [...properties].map(
     ([name, { type }]) =>
-      `<tr><td>${escaped(schemaTitles.get(name) ?? name)}</td><td>${escaped(name)}</td><td>${type}</td></tr>`,
+      `<tr><td>${escaped(titles.get(name) ?? name)}</td><td>${escaped(name)}</td><td>${type}</td></tr>`,
   );
   return `<!DOCTYPE html>
 <html>

@@ -2,7 +2,7 @@ import type { Behaviour } from './behaviour.ts';
 import { isJsonList, isJsonObject, type Json, type JsonObject, textOf } from './json.ts';
 import type { CustomerData, External } from './records.ts';
 import { Refusal } from './refusal.ts';
-import { newerProperties, schemaProperties } from './schema.ts';
+import { type ModelSchema, newerProperties } from './schema.ts';
 
 const modelPath = '/api/relation/SparkCustomer/';
 
@@ -53,8 +53,8 @@ export function readRecord(body: Json | undefined, form: Behaviour['payload']): 
   return data;
 }
 
-function problemOf(name: string, value: Json | undefined, carried: CustomerData): string | null {
-  const property = schemaProperties.get(name);
+function problemOf(name: string, value: Json | undefined, carried: CustomerData, schema: ModelSchema): string | null {
+  const property = schema.properties.get(name);
   if (property === undefined) {
     return newerProperties.has(name) || name in carried ? null : `${name} is not a property of relation/SparkCustomer`;
   }
@@ -70,9 +70,9 @@ function problemOf(name: string, value: Json | undefined, carried: CustomerData)
 }
 
 /** Throws `Refusal` with every problem of the properties; `carried` is the stored record, whose unknown ones may come back. */
-export function checkRecord(data: CustomerData, carried: CustomerData): void {
+export function checkRecord(data: CustomerData, carried: CustomerData, schema: ModelSchema): void {
   const missing = textOf(data.name).trim() === '' ? ['name is required'] : [];
-  const problems = Object.entries(data).map(([name, value]) => problemOf(name, value, carried));
+  const problems = Object.entries(data).map(([name, value]) => problemOf(name, value, carried, schema));
   const all = [...missing, ...problems.filter((problem) => problem !== null)];
   if (all.length > 0) {
     throw new Refusal(400, 'validation-failed', `The payload is invalid: ${all.join('; ')}.`);

@@ -3,7 +3,6 @@ import { textOf } from './json.ts';
 import { checkRecord } from './payload.ts';
 import type { CustomerData, StoredCustomer, Work } from './records.ts';
 import { Refusal } from './refusal.ts';
-import { isSecret } from './schema.ts';
 import { afterWrite, canRefresh, newCustomer, rotated, withoutNulls } from './tokens.ts';
 import type { World } from './world.ts';
 
@@ -44,10 +43,10 @@ function create(world: World, hierarchy: string, sent: CustomerData): Performed 
 }
 
 /** What an update leaves of the stored record where the payload is silent. */
-function keptBy({ behaviour }: World, before: CustomerData, sent: CustomerData): CustomerData {
+function keptBy({ behaviour, schema }: World, before: CustomerData, sent: CustomerData): CustomerData {
   const { omittedProperties, omittedSecrets } = behaviour();
   const survives = (name: string): boolean => {
-    const rule = isSecret(name) ? omittedSecrets : omittedProperties;
+    const rule = schema.isSecret(name) ? omittedSecrets : omittedProperties;
     return !(name in sent) && (rule === 'kept' || name === 'token_link');
   };
   return Object.fromEntries(Object.entries(before).filter(([name]) => survives(name)));
@@ -55,7 +54,7 @@ function keptBy({ behaviour }: World, before: CustomerData, sent: CustomerData):
 
 function update(world: World, pkid: string, sent: CustomerData): Performed {
   const before = stored(world, pkid);
-  checkRecord(sent, before.data);
+  checkRecord(sent, before.data, world.schema);
   refuseDuplicate(world, before.hierarchy, sent, pkid);
   const data = { ...keptBy(world, before.data, sent), ...sent };
   world.state.put({ ...before, data: afterWrite(data, sent, world.now()) });
@@ -67,7 +66,7 @@ function modify(world: World, pkid: string, sent: CustomerData): Performed {
   const before = stored(world, pkid);
   const data = world.behaviour().omittedInBulk === 'kept' ? before.data : keptBy(world, before.data, sent);
   const after = { ...data, name: before.data.name ?? null, ...sent };
-  checkRecord(sent.name === undefined ? { ...sent, name: before.data.name ?? null } : sent, before.data);
+  checkRecord(sent.name === undefined ? { ...sent, name: before.data.name ?? null } : sent, before.data, world.schema);
   refuseDuplicate(world, before.hierarchy, after, pkid);
   world.state.put({ ...before, data: afterWrite(after, sent, world.now()) });
   return { resultPkid: pkid, followUp: null };

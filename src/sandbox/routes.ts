@@ -15,7 +15,6 @@ import { bulkLoadTemplate, exportCustomer, exportCustomers } from './exports.ts'
 import { helpPage } from './help-page.ts';
 import { nodeInstance, nodeList, nodeOfPath, transactionList, transactionOfPath } from './other-models.ts';
 import { faultBody, Refusal } from './refusal.ts';
-import { apiSchema } from './schema.ts';
 import { replay } from './transactions.ts';
 import { customerInstance } from './wire-customer.ts';
 import { transactionInstance, transactionPoll } from './wire-transaction.ts';
@@ -36,10 +35,10 @@ function replayed(world: World, call: Call): Response {
 export function addRoutes(app: Hono<CallEnvironment>, world: World): void {
   app.get(customers, (call) => call.json(customerList(world, call)));
   app.get(`${customers}/add`, (call) => call.json(customerAddForm(world, call)));
-  app.get(`${customers}/schema`, (call) => call.json(apiSchema));
+  app.get(`${customers}/schema`, (call) => call.json(world.schema.document));
   app.get(`${customers}/help`, (call) => {
     namedNode(world, call, 'hierarchy');
-    return call.html(helpPage());
+    return call.html(helpPage(world.schema));
   });
   app.get(`${customers}/configuration_template`, (call) =>
     call.json(documentForm(world, call, 'data/ConfigurationTemplate')),
@@ -55,11 +54,11 @@ export function addRoutes(app: Hono<CallEnvironment>, world: World): void {
   app.post('/api/data/FieldDisplayPolicy', (call) => createDocument(world, call, 'data/FieldDisplayPolicy'));
   app.get(`${customers}/:pkid`, (call) => {
     const instance = customerInstance(world, namedCustomer(world, call));
-    return call.json(call.req.query('schema') === 'true' ? { ...instance, schema: apiSchema } : instance);
+    return call.json(call.req.query('schema') === 'true' ? { ...instance, schema: world.schema.document } : instance);
   });
   app.get(`${customers}/:pkid/help`, (call) => {
     namedCustomer(world, call);
-    return call.html(helpPage());
+    return call.html(helpPage(world.schema));
   });
   // The reference and the API guide disagree on the path of one record's export.
   app.get(`${customers}/:pkid/export`, (call) => exportCustomer(world, call));

@@ -49,14 +49,27 @@ function decodeTitles({ properties }: JsonObject): ReadonlyMap<string, string> {
   );
 }
 
-/** The API's own schema of `relation/SparkCustomer`, as the schema calls answer it. */
-export const apiSchema: JsonObject = readSchema();
+/** What a server takes `relation/SparkCustomer` for. */
+export interface ModelSchema {
+  /** The schema as the schema calls answer it. */
+  readonly document: JsonObject;
+  /** Its properties by name, in its order. */
+  readonly properties: ReadonlyMap<string, SchemaProperty>;
+  /** What people call each property. */
+  readonly titles: ReadonlyMap<string, string>;
+  /** Whether the API calls the property a password. */
+  isSecret(name: string): boolean;
+}
 
-/** The properties of that schema by name, in its order. */
-export const schemaProperties: ReadonlyMap<string, SchemaProperty> = decodeProperties(apiSchema);
+/** Reads a schema in the words of the API. */
+export function modelSchema(document: JsonObject): ModelSchema {
+  const properties = decodeProperties(document);
+  const isSecret = (name: string) => properties.get(name)?.secret === true;
+  return { document, properties, titles: decodeTitles(document), isSecret };
+}
 
-/** What people call each property. */
-export const schemaTitles: ReadonlyMap<string, string> = decodeTitles(apiSchema);
+/** The API's own schema of `relation/SparkCustomer`. */
+export const documentedSchema: ModelSchema = modelSchema(readSchema());
 
 /** Properties that newer servers have and the schema does not: a client must carry them through its updates. */
 export const newerProperties: ReadonlySet<string> = new Set([
@@ -64,8 +77,3 @@ export const newerProperties: ReadonlySet<string> = new Set([
   'webex_contact_center',
   'base_url_setting',
 ]);
-
-/** Whether the API calls the property a password. */
-export function isSecret(name: string): boolean {
-  return schemaProperties.get(name)?.secret === true;
-}

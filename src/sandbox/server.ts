@@ -4,7 +4,9 @@ import { createApp } from './app.ts';
 import { type Behaviour, defaultBehaviour } from './behaviour.ts';
 import { DataFile, readDataFile } from './data-file.ts';
 import { type Fault, FaultBook } from './faults.ts';
+import type { JsonObject } from './json.ts';
 import { type LoggedRequest, RequestLog } from './request-log.ts';
+import { documentedSchema, modelSchema } from './schema.ts';
 import { demoSeed, type Seed } from './seed.ts';
 import { seededState } from './seeded-state.ts';
 import { SandboxState } from './state.ts';
@@ -28,6 +30,8 @@ export interface SandboxOptions {
   readonly requestsPerSecond?: number;
   /** Keeps the state in this file: read at the start, written after each request that changed something, and at the end. */
   readonly dataFile?: string;
+  /** Another schema of `relation/SparkCustomer` than the documented one, in the words of the API. */
+  readonly schema?: JsonObject;
   /** The clock, milliseconds since 1970. */
   readonly now?: () => number;
   /** For HTTP Basic; `admin` when left out. */
@@ -87,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     behaviour: () => behaviour,
     now,
     transactionMilliseconds: options.transactionMilliseconds ?? 0,
+    schema: options.schema === undefined ? documentedSchema : modelSchema(options.schema),
     username,
   };
   const faults = new FaultBook();

@@ -3,7 +3,7 @@ import type { Behaviour } from './behaviour.ts';
 import { nodeName, nodeReference } from './hierarchy.ts';
 import { isJsonList, type Json, type JsonObject, textOf } from './json.ts';
 import type { CustomerData, StoredCustomer } from './records.ts';
-import { isSecret, schemaProperties } from './schema.ts';
+import type { ModelSchema } from './schema.ts';
 import type { World } from './world.ts';
 
 /** What a masked secret reads as. */
@@ -45,7 +45,12 @@ function secretShown(value: string, { secretsReadAs, emptyValues }: Behaviour): 
 }
 
 /** The `data` of a whole record, or of a list entry's attributes (`names`). */
-function dataShown(data: CustomerData, behaviour: Behaviour, names: readonly string[]): JsonObject {
+function dataShown(
+  data: CustomerData,
+  behaviour: Behaviour,
+  { properties, isSecret }: ModelSchema,
+  names: readonly string[],
+): JsonObject {
   const entries = names.map((name): readonly [string, Json | undefined] => {
     const value = data[name];
     if (isSecret(name)) {
@@ -54,10 +59,7 @@ function dataShown(data: CustomerData, behaviour: Behaviour, names: readonly str
     if (!isEmpty(value)) {
       return [name, value];
     }
-    return [
-      name,
-      behaviour.emptyValues === 'shown' ? emptyOf(schemaProperties.get(name)?.type ?? 'string') : undefined,
-    ];
+    return [name, behaviour.emptyValues === 'shown' ? emptyOf(properties.get(name)?.type ?? 'string') : undefined];
   });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
@@ -94,22 +96,22 @@ function instanceActions(pkid: string): readonly Json[] {
 
 /** The answer to a GET of one record. */
 export function customerInstance(world: World, customer: StoredCustomer): JsonObject {
-  const names = new Set([...schemaProperties.keys(), ...Object.keys(customer.data)]);
+  const names = new Set([...world.schema.properties.keys(), ...Object.keys(customer.data)]);
   const meta = { summary_attrs: summaryAttributes, actions: instanceActions(customer.pkid), singleton: false };
   return {
     meta: { ...customerMeta(world, customer), ...meta },
-    data: dataShown(customer.data, world.behaviour(), [...names]),
+    data: dataShown(customer.data, world.behaviour(), world.schema, [...names]),
   };
 }
 
 /** A record as an export holds it: without what is empty, whatever reads show. */
-export function exportedData({ behaviour }: World, { data }: StoredCustomer): JsonObject {
-  const names = new Set([...schemaProperties.keys(), ...Object.keys(data)]);
-  const shown = dataShown(data, { ...behaviour(), emptyValues: 'omitted' }, [...names]);
+export function exportedData({ behaviour, schema }: World, { data }: StoredCustomer): JsonObject {
+  const names = new Set([...schema.properties.keys(), ...Object.keys(data)]);
+  const shown = dataShown(data, { ...behaviour(), emptyValues: 'omitted' }, schema, [...names]);
   if (behaviour().secretsInExports === 'as-read') {
     return shown;
   }
-  return { ...shown, ...Object.fromEntries(Object.entries(data).filter(([name]) => isSecret(name))) };
+  return { ...shown, ...Object.fromEntries(Object.entries(data).filter(([name]) => schema.isSecret(name))) };
 }
 
 /** The attributes that a list entry tells, for ordering and filtering too. */
@@ -120,7 +122,10 @@ export function summaryOf(customer: StoredCustomer): CustomerData {
 /** One element of a list's `resources`: thin. */
 export function customerEntry(world: World, customer: StoredCustomer): JsonObject {
   const names = summaryAttributes.map(({ name }) => name);
-  return { meta: customerMeta(world, customer), data: dataShown(summaryOf(customer), world.behaviour(), names) };
+  return {
+    meta: customerMeta(world, customer),
+    data: dataShown(summaryOf(customer), world.behaviour(), world.schema, names),
+  };
 }
 
 /** Whether a text is what this server shows in place of a secret: stored as one, it breaks the connection. */

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts';
+import type { ModelSchema } from './schema.ts';
 import type { SandboxState } from './state.ts';
 
 /** What every call works with. */
@@ -10,6 +11,7 @@ export interface World {
   readonly now: () => number;
   /** How long a transaction takes, in milliseconds, when the client does not wait. */
   readonly transactionMilliseconds: number;
+  readonly schema: ModelSchema;
   /** The only user there is. */
   readonly username: string;
 }

@@ -17,13 +17,18 @@ export interface KnownCache {
 /** Fewer files than this are parsed in less time than it takes to read and write a cache. */
 const worthKeeping = 100;
 
-/** Opens the cache of a repository. `secretNames`: under another pattern nothing of it counts. Never throws. */
-export async function openKnownCache(gitFolder: string, secretNames: RegExp | null): Promise<KnownCache> {
+/** Opens the cache of a repository. Under another pattern for names of secrets, or another schema (by its id), nothing of it counts. Never throws. */
+export async function openKnownCache(
+  gitFolder: string,
+  secretNames: RegExp | null,
+  schema: string,
+): Promise<KnownCache> {
   const file = path.join(gitFolder, 'sparkform', 'customers.json');
+  const key = { secretNames: secretNames?.source ?? null, schema };
   const content = await readFile(file).catch(() => null);
   let reading: Promise<Known> | null = null;
   const open = () => {
-    reading ??= inTurns(decodeKnown(content, secretNames));
+    reading ??= inTurns(decodeKnown(content, key));
     return reading;
   };
   return {
@@ -41,7 +46,7 @@ export async function openKnownCache(gitFolder: string, secretNames: RegExp | nu
       // Renamed into place, so that nobody ever reads half of it.
       const draft = `${file}.${added}.${performance.now()}`;
       await mkdir(path.dirname(file), { recursive: true })
-        .then(() => writeFile(draft, knownText(files, secretNames)))
+        .then(() => writeFile(draft, knownText(files, key)))
         .then(() => rename(draft, file))
         .catch(() => undefined);
     },

@@ -7,6 +7,7 @@ import { placeFiles } from '../../src/adopt/place-files.ts';
 import { safeName } from '../../src/adopt/safe-name.ts';
 import { isYamlName } from '../../src/config/layout.ts';
 import { defaultSecretNames } from '../../src/config/secret-name.ts';
+import type { Fields } from '../../src/model/customer.ts';
 import { anyText } from '../config/edit/random-file.ts';
 import { live } from '../plan/world.ts';
 
@@ -114,7 +115,7 @@ test('names of variables match the pattern, and no two are the same', () => {
 });
 
 test('what a new folder has in common is lifted to the highest folder that can hold it, and nothing above what is there', () => {
-  const one = (file: string, fields: object) => ({ file, fields });
+  const one = (file: string, fields: Fields) => ({ file, fields });
   const customers = [
     one('c/a/1.yaml', { name: '1', email_domain: 'x', dirsync_enabled: false }),
     one('c/a/2.yaml', { name: '2', email_domain: 'x', dirsync_enabled: false }),

@@ -4,7 +4,7 @@ import { createWriter } from '../../src/api/customer-writer.ts';
 import { openTransport } from '../../src/api/transport.ts';
 import { applyPlan } from '../../src/apply/apply-plan.ts';
 import { carefulProfile } from '../../src/config/profile.ts';
-import type { Customer } from '../../src/model/customer.ts';
+import type { Customer, Fields } from '../../src/model/customer.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Behaviour } from '../../src/sandbox/behaviour.ts';
@@ -26,7 +26,7 @@ const seed = {
   ],
 };
 
-function declared(number: string, hierarchy = `sys.Node${number}`, fields: Customer['fields'] | object = {}): Customer {
+function declared(number: string, hierarchy = `sys.Node${number}`, fields: Fields = {}): Customer {
   return customer(`Customer ${number}`, { file: `customers/${number}.yaml`, hierarchy, fields });
 }
 

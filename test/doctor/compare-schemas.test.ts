@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { type ApiSchema, decodeApiSchema, type SchemaProperty } from '../../src/api/wire/api-schema.ts';
-import { knownApiSchema } from '../../src/config/api-schema.ts';
+import { shippedApiSchema } from '../../src/config/shipped-schemas.ts';
 import { compareSchemas } from '../../src/doctor/compare-schemas.ts';
 
-const ours = decoded(knownApiSchema());
+const ours = decoded(shippedApiSchema());
 const text: SchemaProperty = { type: 'string', required: false, password: false, choices: [] };
 
 function decoded(json: unknown): ApiSchema {

@@ -243,3 +243,13 @@ describe('writing', () => {
     expect((await report(lab, 'import')).summary).toMatchObject({ new: 0, changed: 0, unchanged: 1 });
   });
 });
+
+test('only what is named by file, name or hierarchy is imported', async () => {
+  const lab = await openLab();
+  const names = async (only: string) => {
+    const { files } = await report(lab, 'import', '--only', only);
+    return files.map(({ customer }: { readonly customer: string }) => customer);
+  };
+  expect(await names('Fourth *')).toEqual(['Fourth Coffee']);
+  expect(await names('nobody')).toEqual([]);
+});

@@ -1,4 +1,5 @@
-import { isMask, looksSecret } from './secret-names.ts';
+import { looksSecret } from '../../model/looks-secret.ts';
+import { isMask } from './mask.ts';
 import { at, isObject, type JsonObject, UnexpectedShape } from './shape.ts';
 
 const deepest = 32;
@@ -6,16 +7,18 @@ const deepest = 32;
 /**
  * The record's properties without anything that is or may be a secret, at any depth: known secrets, names that look like
  * a secret's, `is_password` in a schema that came along, masks, and copies of a known secret under another name.
- * Throws `UnexpectedShape` for data that is nested deeper than any record is.
+ * `newer`: the secrets of a newer schema. Throws `UnexpectedShape` for data that is nested deeper than any record is.
  */
-export function withoutSecrets(data: JsonObject, schema: unknown): JsonObject {
-  return cleanedObject(data, schema, knownSecrets(data), 0);
+export function withoutSecrets(data: JsonObject, schema: unknown, newer: readonly string[] = []): JsonObject {
+  const names = new Set(newer);
+  const plain = Object.fromEntries(Object.entries(data).filter(([name]) => !names.has(name)));
+  return cleanedObject(plain, schema, knownSecrets(data, names), 0);
 }
 
 /** Long enough not to be found by accident in another value. */
-function knownSecrets(data: JsonObject): readonly string[] {
+function knownSecrets(data: JsonObject, names: ReadonlySet<string>): readonly string[] {
   return Object.entries(data)
-    .filter(([name]) => looksSecret(name))
+    .filter(([name]) => looksSecret(name) || names.has(name))
     .flatMap(([, value]) => (typeof value === 'string' && value.length >= 8 && !isMask(value) ? [value] : []));
 }
 

@@ -1,5 +1,5 @@
+import { looksSecret } from '../../model/looks-secret.ts';
 import { withoutSecrets } from './cleaned.ts';
-import { looksSecret } from './secret-names.ts';
 import { at, isObject, type JsonObject, textAt, UnexpectedShape } from './shape.ts';
 
 /** What a form says of one property that can be filled in. */

@@ -1,6 +1,7 @@
 import type { Fields, Value } from '../../model/customer.ts';
+import { type ExtraProperties, noExtras } from '../../model/extra-properties.ts';
 import type { LiveCustomer } from '../../model/live.ts';
-import { type DeclaredName, declaredNames, properties, type SecretName, secretNames } from '../../model/properties.ts';
+import { declaredNames, properties, secretNames } from '../../model/properties.ts';
 import type { InstanceDocument } from '../customers.ts';
 import { withoutSecrets } from './cleaned.ts';
 import { hierarchyOf, type PathsByPkid } from './hierarchy.ts';
@@ -13,12 +14,17 @@ const model = 'relation/SparkCustomer';
  * Decodes the answer to a GET of the instance `asked`: what it leaves out is empty on the server. Throws
  * `UnexpectedShape`, also when the answer says that it is another instance.
  */
-export function decodeInstance(json: unknown, asked: string, paths: PathsByPkid): InstanceDocument {
+export function decodeInstance(
+  json: unknown,
+  asked: string,
+  paths: PathsByPkid,
+  extras: ExtraProperties = noExtras,
+): InstanceDocument {
   const data = dataOf(json);
   const pkid = pkidOf(json, model) ?? asked;
   if (pkid !== asked) throw new UnexpectedShape('the answer is about another customer than the one that was asked for');
-  const kept = withoutSecrets(data, at(json, 'schema'));
-  const live = liveCustomer(json, data, pkid, paths, () => true, true);
+  const kept = withoutSecrets(data, at(json, 'schema'), extras.secrets);
+  const live = liveCustomer(json, data, { pkid, paths, extras, isTold: () => true, whole: true });
   return { live, properties: kept };
 }
 
@@ -26,11 +32,17 @@ export function decodeInstance(json: unknown, asked: string, paths: PathsByPkid)
  * Decodes one entry of a listing. `told` are the names in the listing's `meta.summary_attrs`: a property is told when it is
  * among them or present in the entry; a told but absent one is empty. Throws `UnexpectedShape`.
  */
-export function decodeListEntry(entry: unknown, told: ReadonlySet<string>, paths: PathsByPkid): LiveCustomer {
+export function decodeListEntry(
+  entry: unknown,
+  told: ReadonlySet<string>,
+  paths: PathsByPkid,
+  extras: ExtraProperties = noExtras,
+): LiveCustomer {
   const data = dataOf(entry);
   const pkid = pkidOf(entry, model);
   if (pkid === null) throw new UnexpectedShape('an entry of the listing does not tell its pkid');
-  return liveCustomer(entry, data, pkid, paths, (name) => told.has(name) || Object.hasOwn(data, name), false);
+  const isTold = (name: string) => told.has(name) || Object.hasOwn(data, name);
+  return liveCustomer(entry, data, { pkid, paths, extras, isTold, whole: false });
 }
 
 /**
@@ -39,7 +51,14 @@ export function decodeListEntry(entry: unknown, told: ReadonlySet<string>, paths
  */
 export function decodeExported(resource: unknown, name: string): LiveCustomer {
   const none: PathsByPkid = new Map();
-  return liveCustomer(resource, dataOf(resource), pkidOf(resource, model) ?? name, none, () => true, true);
+  const pkid = pkidOf(resource, model) ?? name;
+  return liveCustomer(resource, dataOf(resource), {
+    pkid,
+    paths: none,
+    extras: noExtras,
+    isTold: () => true,
+    whole: true,
+  });
 }
 
 /** The names in a listing's `meta.summary_attrs`. */
@@ -55,32 +74,35 @@ function dataOf(json: unknown): JsonObject {
   return data;
 }
 
-function liveCustomer(
-  json: unknown,
-  data: JsonObject,
-  pkid: string,
-  paths: PathsByPkid,
-  isTold: (name: string) => boolean,
-  whole: boolean,
-): LiveCustomer {
+interface Reading {
+  readonly pkid: string;
+  readonly paths: PathsByPkid;
+  readonly extras: ExtraProperties;
+  readonly isTold: (name: string) => boolean;
+  readonly whole: boolean;
+}
+
+function liveCustomer(json: unknown, data: JsonObject, reading: Reading): LiveCustomer {
+  const { pkid, paths, extras, isTold, whole } = reading;
   return {
     pkid,
     hierarchy: hierarchyOf(json, paths),
-    fields: fieldsOf(data, isTold),
+    fields: fieldsOf(data, isTold, extras),
     whole,
     accessTokenExpires: expiryOf(data, 'access_token_expires', isTold),
     refreshTokenExpires: expiryOf(data, 'refresh_token_expires', isTold),
-    echoedSecrets: secretNames.filter((name) => isEchoed(data, name)),
+    echoedSecrets: [...secretNames, ...extras.secrets].filter((name) => isEchoed(data, name)),
   };
 }
 
-function fieldsOf(data: JsonObject, isTold: (name: string) => boolean): Fields {
-  const told: readonly DeclaredName[] = declaredNames.filter(isTold);
-  return Object.fromEntries(told.map((name) => [name, canonical(data, name)]));
+function fieldsOf(data: JsonObject, isTold: (name: string) => boolean, extras: ExtraProperties): Fields {
+  const known = declaredNames.map((name) => [name, properties[name].kind] as const);
+  const told = [...known, ...extras.declared].filter(([name]) => isTold(name));
+  return Object.fromEntries(told.map(([name, kind]) => [name, canonical(data, name, kind)]));
 }
 
-function canonical(data: JsonObject, name: DeclaredName): Value {
-  return properties[name].kind === 'boolean' ? booleanOf(at(data, name), name) : stringOf(at(data, name), name);
+function canonical(data: JsonObject, name: string, kind: 'string' | 'boolean'): Value {
+  return kind === 'boolean' ? booleanOf(at(data, name), name) : stringOf(at(data, name), name);
 }
 
 function booleanOf(value: unknown, name: string): boolean {
@@ -102,7 +124,7 @@ function expiryOf(data: JsonObject, name: string, isTold: (name: string) => bool
   return isTold(name) ? stringOf(at(data, name), name) : undefined;
 }
 
-function isEchoed(data: JsonObject, name: SecretName): boolean {
+function isEchoed(data: JsonObject, name: string): boolean {
   const value = at(data, name);
   return value !== undefined && value !== null && value !== '';
 }

@@ -1,4 +1,4 @@
-import { looksSecret } from './secret-names.ts';
+import { looksSecret } from '../../model/looks-secret.ts';
 import { at, isObject, type JsonObject, textAt } from './shape.ts';
 
 /** The words of a property that say something about its values. Addresses that a schema offers may carry a grant. */

@@ -14,8 +14,13 @@ sparkform was made for). It tells what changed: the version, properties, types, 
 Then, line by line, what the server no longer takes of what the customer files say: a
 property that is gone, a choice that has another name now, with the nearest there is.
 
-Commit the file: plan then warns when a server's schema_version is another one. sparkform
-doctor tells in full what differs from the schema that sparkform was made for.
+Commit the file: what it says is what customer files may say. New choices can be written,
+and properties that only this server has can be declared, as texts, as true or false, or
+as references to secrets, without a newer sparkform. A plan that has such a property asks
+the server once whether it agrees. Where the repository keeps schemas/customer.schema.json
+for editors, that file is written anew as well. plan warns when a server's schema_version
+is another one; sparkform doctor tells in full what differs from the schema that sparkform
+was made for.
 ${connection}
 
 Exit status:

@@ -1,4 +1,4 @@
-import { properties, secretNames } from '../../model/properties.ts';
+import { properties, secretNames } from './properties.ts';
 
 const secretWords =
   /token|passw(?:or)?d|pwd|secret(?!ar)|passphrase|credential|prox(?:y|ie)|authori[sz]ation|api[_-]?key|private[_-]?key/i;
@@ -10,9 +10,4 @@ const secretWords =
 export function looksSecret(name: string): boolean {
   if (Object.hasOwn(properties, name)) return secretNames.some((secret) => secret === name);
   return secretWords.test(name);
-}
-
-/** Whether a text consists of mask characters only, so that it stands for a secret and must not be written back. */
-export function isMask(value: string): boolean {
-  return /^[*•●∙·█▪⬤]{3,}$/u.test(value);
 }
