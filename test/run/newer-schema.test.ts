@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { Behaviour } from '../../src/sandbox/behaviour.ts';
 import { runHere } from '../support/in-process.ts';
 import { customerFile, type Lab, openLab, top } from '../support/lab.ts';
 
@@ -44,14 +45,14 @@ const acme = customerFile(
   'sys.hcs.Contoso.Acme',
 );
 
-async function newerLab(schema: typeof newer = newer): Promise<Lab> {
-  const lab = await openLab({ schema });
+async function newerLab(behaviour: Partial<Behaviour> = {}): Promise<Lab> {
+  const lab = await openLab({ schema: newer, behaviour });
   lab.env['WEBEX_VAULT'] = 'CANARY-vault-secret';
   return lab;
 }
 
-async function appliedLab(): Promise<Lab> {
-  const lab = await newerLab();
+async function appliedLab(behaviour: Partial<Behaviour> = {}): Promise<Lab> {
+  const lab = await newerLab(behaviour);
   expect((await runHere(lab, ['schema', 'pull'])).status).toBe(0);
   lab.commit({ 'customers/acme.yaml': acme });
   const { status, stderr } = await runHere(lab, ['apply', '--auto-approve']);
@@ -125,31 +126,36 @@ test('drift of a newer property is seen, taken over, or put back', async () => {
   expect([back.status, recordOf(lab).data]).toMatchObject([0, { meeting_region: 'EMEA', recording_enabled: true }]);
 });
 
-test('a file that leaves a newer property out never changes it, and an import takes it', async () => {
-  const lab = await appliedLab();
-  lab.commit({
-    'customers/acme.yaml': acme.replace(/ {2}(meeting|recording)_\w+: .*\n/g, '').replace('Nova', 'Nova 2'),
-  });
-  expect((await runHere(lab, ['apply', '--auto-approve'])).status).toBe(0);
-  const [record] = lab.sandbox.state.customers.filter(({ data }) => data.name === 'Nova 2');
-  expect(record?.data).toMatchObject({
-    meeting_region: 'EMEA',
-    recording_enabled: true,
-    recording_vault: 'CANARY-vault-secret',
-  });
-  lab.git('update-ref', '-d', 'refs/sparkform/default/applied');
-  lab.git('push', '--quiet', 'origin', ':refs/sparkform/default/applied');
-  lab.commit({ 'customers/acme.yaml': null });
-  const imported = await runHere(lab, ['import', '--only', 'Nova 2', '--whole']);
-  expect([imported.status, imported.stderr]).toEqual([0, '']);
-  const file = lab
-    .git('ls-files', '--others', '--', 'customers')
-    .split('\n')
-    .find((one) => one.includes('nova'));
-  const text = readFileSync(path.join(lab.path, file ?? ''), 'utf8');
-  expect(text).toContain('  meeting_region: EMEA\n  recording_enabled: true\n');
-  expect(text).not.toContain('CANARY');
-});
+test.each(['masked', 'ciphertext'] as const)(
+  'a file that leaves a newer property out never changes it, and an import takes it, where secrets read as %s',
+  async (secretsReadAs) => {
+    const lab = await appliedLab({ secretsReadAs });
+    lab.commit({
+      'customers/acme.yaml': acme.replace(/ {2}(meeting|recording)_\w+: .*\n/g, '').replace('Nova', 'Nova 2'),
+    });
+    expect((await runHere(lab, ['apply', '--auto-approve'])).status).toBe(0);
+    const [record] = lab.sandbox.state.customers.filter(({ data }) => data.name === 'Nova 2');
+    expect(record?.data).toMatchObject({
+      meeting_region: 'EMEA',
+      recording_enabled: true,
+      recording_vault: 'CANARY-vault-secret',
+    });
+    expect(lab.sandbox.requests.flatMap(({ remarks }) => remarks)).toEqual([]);
+    lab.git('update-ref', '-d', 'refs/sparkform/default/applied');
+    lab.git('push', '--quiet', 'origin', ':refs/sparkform/default/applied');
+    lab.commit({ 'customers/acme.yaml': null });
+    const imported = await runHere(lab, ['import', '--only', 'Nova 2', '--whole']);
+    expect([imported.status, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toContain('WEBEX_NOVA_2_RECORDING_VAULT');
+    const file = lab
+      .git('ls-files', '--others', '--', 'customers')
+      .split('\n')
+      .find((one) => one.includes('nova'));
+    const text = readFileSync(path.join(lab.path, file ?? ''), 'utf8');
+    expect(text).toContain('  meeting_region: EMEA\n  recording_enabled: true\n');
+    expect(text).not.toContain('CANARY');
+  },
+);
 
 test.each([
   ['a password a plain text', { recording_vault: { type: 'string' } }, '  recording_vault: a text', 'became-secret'],
