@@ -21,7 +21,7 @@ import { type ObserveOptions, observeLive } from './observe.ts';
 import type { OutputOptions } from './options.ts';
 import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
-import { readApplied } from './read-applied.ts';
+import { lastKnown, readApplied } from './read-applied.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
 import { selectorOf } from './selector.ts';
 import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
@@ -59,7 +59,7 @@ async function driftNow(options: DriftOptions, io: Io): Promise<Drift> {
   const { settings, diagnostics } = readSettings(io.env);
   const schema = await readKnownSchema(workplace.repository.top);
   const [state, profile, known] = await Promise.all([
-    readApplied(workplace, env, 'warning', schema.files),
+    readApplied(workplace, env, 'warning', schema.files, lastKnown(workplace, schema.files, io)),
     readProfileFor(options, settings?.profile ?? null, workplace.repository.top, io),
     readAcknowledgements(workplace, schema.files.extras),
   ]);

@@ -5,8 +5,11 @@ import { appliedAt, type Known, nothingKnown } from '../config/known-customers.t
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied } from '../model/state.ts';
+import { readSecretNames } from '../sources/environment.ts';
 import type { Repository } from '../sources/git.ts';
+import { openKnownCache } from '../sources/known-cache.ts';
 import { gitWords } from './git-words.ts';
+import type { Io } from './io.ts';
 import { readingOnce } from './reading-once.ts';
 import type { Workplace } from './repository.ts';
 
@@ -44,6 +47,12 @@ export async function readApplied(
   });
   const state = await readState(repository, commit, folder, schema, known);
   return { ...state, unpushed, diagnostics: [...warnings, ...state.diagnostics] };
+}
+
+/** What the last plan knew of the files of this repository, for commands that read the applied state and no more. */
+export async function lastKnown({ repository }: Workplace, schema: FileSchema, io: Io): Promise<readonly Known[]> {
+  const cache = await openKnownCache(repository.folder, readSecretNames(io.env).secretNames, schema.id);
+  return [await cache.known()];
 }
 
 /** The applied state as this clone knows it: for commands without a network. */

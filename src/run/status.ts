@@ -18,7 +18,7 @@ import { type ObserveOptions, observeLive } from './observe.ts';
 import type { OutputOptions } from './options.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
 import { readProfileFor } from './planning.ts';
-import { type AppliedState, readApplied } from './read-applied.ts';
+import { type AppliedState, lastKnown, readApplied } from './read-applied.ts';
 import { openWorkplace, outsideOfGit, type Workplace } from './repository.ts';
 import { selectorOf } from './selector.ts';
 import { diagnosticsOf, stopOnErrors } from './stop.ts';
@@ -50,7 +50,9 @@ async function statusNow(options: StatusOptions, io: Io): Promise<Status> {
   const { settings, diagnostics } = readSettings(io.env);
   const schema = await readKnownSchema(workplace?.repository.top ?? io.folder);
   const [state, profile, declared] = await Promise.all([
-    workplace === null ? nothingApplied : readApplied(workplace, env, 'warning', schema.files),
+    workplace === null
+      ? nothingApplied
+      : readApplied(workplace, env, 'warning', schema.files, lastKnown(workplace, schema.files, io)),
     readProfileFor(options, settings?.profile ?? null, workplace?.repository.top ?? io.folder, io),
     readDeclared(workplace, options, schema.files, io),
   ]);
