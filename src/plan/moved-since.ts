@@ -8,7 +8,7 @@ import type { CustomerPlan, Step } from '../model/plan.ts';
  */
 export function movedSince(then: CustomerPlan, now: CustomerPlan | null): readonly string[] {
   if (now === null) return ['it is not found any more'];
-  const seen = fieldNames(then.seen, now.seen).flatMap((name) =>
+  const seen = fieldNames({ ...then.seen, ...now.seen }).flatMap((name) =>
     changed(name, text(then.seen[name]), text(now.seen[name])),
   );
   const facts = [

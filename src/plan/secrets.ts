@@ -26,6 +26,8 @@ export function changedSecrets(
       (one) => one.reference === null && live.echoedSecrets.includes(one.path),
     );
   }
+  // The usual case: a file that was not touched since says so with the very same object.
+  if (applied.unfinished === null && applied.customer?.secrets === desired.secrets) return [];
   const sent: SecretReferences = { ...applied.customer?.secrets, ...applied.unfinished?.secrets };
   return declaredSecrets(desired.secrets).filter((one) => !sameReference(one.reference, sent[one.path]));
 }

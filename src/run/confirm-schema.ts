@@ -16,6 +16,7 @@ export async function confirmNewer(
   extras: ExtraProperties,
   customers: readonly Customer[],
 ): Promise<readonly Diagnostic[]> {
+  if (extras.declared.size + extras.secrets.length === 0) return [];
   const users = customers.flatMap((one) => namesOf(one, extras).map((name) => ({ one, name })));
   if (users.length === 0) return [];
   const theirs = await extrasOfServer(transport, hierarchy);

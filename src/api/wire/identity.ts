@@ -16,8 +16,17 @@ export function isHierarchyPath(text: string): boolean {
 /** The pkid at the end of `/api/<kind>/<Model>/<pkid>[/][?...]`, `null` for another model or shape. Never followed as a URL. */
 export function pkidInHref(href: string | null, model: string): string | null {
   const [path = ''] = (href ?? '').split(/[?#]/, 1);
-  const found = new RegExp(`(?:^|/)api/${model}/([^/]+)/?$`).exec(path)?.[1];
+  const found = patternOf(model).exec(path)?.[1];
   return found !== undefined && isPkid(found) && found !== 'None' ? found : null;
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Made once for each model: it is asked for with every entry of a listing. */
+function patternOf(model: string): RegExp {
+  const pattern = patterns.get(model) ?? new RegExp(`(?:^|/)api/${model}/([^/]+)/?$`);
+  patterns.set(model, pattern);
+  return pattern;
 }
 
 function pkidOrNull(text: string | null): string | null {
