@@ -21,27 +21,21 @@ export interface MissingReads {
  */
 export function missingReads(input: PlanInput, draft: Draft = draftPlan(input)): MissingReads {
   const { live, only } = input;
-  const all = draft.planned.map((one) => {
-    const file = one.desired?.file ?? one.applied?.file ?? '';
-    const selected = only === null || only.has(file);
-    return {
-      desired: one.desired,
-      applied: one.applied,
-      live: one.live,
-      steps: selected ? one.plan.steps : [],
-      selected,
-    };
-  });
-  const seeking = all.some((one) => one.selected && one.desired !== null && !isTheApplied(one));
+  const isSelected = ({ desired, applied }: Match) => only === null || only.has(desired?.file ?? applied?.file ?? '');
+  const selected = only === null ? draft.planned : draft.planned.filter(isSelected);
+  const seeking = selected.some((one) => one.desired !== null && !isTheApplied(one));
   const mayClear = input.profile.omittedSecrets !== 'kept';
-  const pkids = all.flatMap((one) => {
+  const pkids = draft.planned.flatMap((one) => {
     if (one.live === null || one.live.whole) return [];
-    const changes = one.steps.some((step) => step.kind === 'delete' || (step.kind === 'update' && mayClear));
-    const needed = one.selected && (changes || tellsTooLittle(one.desired, one.live));
-    return needed || (seeking && !isTheApplied(one) && hidesIdentity(one.live)) ? [one.live.pkid] : [];
+    const isHidden = seeking && !isTheApplied(one) && hidesIdentity(one.live);
+    if (!isSelected(one)) return isHidden ? [one.live.pkid] : [];
+    const { steps } = one.plan;
+    const changes = steps.some((step) => step.kind === 'delete' || (step.kind === 'update' && mayClear));
+    return changes || isHidden || tellsTooLittle(one.desired, one.live) ? [one.live.pkid] : [];
   });
-  const targets = all.flatMap(({ steps }) =>
-    steps.flatMap((step) => (step.kind === 'create' ? [step.hierarchy] : step.kind === 'move' ? [step.to] : [])),
+  const steps = selected.flatMap(({ plan }) => plan.steps);
+  const targets = steps.flatMap((step) =>
+    step.kind === 'create' ? [step.hierarchy] : step.kind === 'move' ? [step.to] : [],
   );
   return { pkids, paths: unprovenNodes(targets, live) };
 }

@@ -16,7 +16,8 @@ function hasDrifted(customer: CustomerPlan): boolean {
 
 /** Counts what a plan does. `read` is the number of requests that planning took; each step that may run is one write. */
 export function summarise(customers: readonly CustomerPlan[], read: number): Summary {
-  const steps = customers.flatMap((one) => one.steps);
+  const acting = customers.filter((one) => one.steps.length > 0);
+  const steps = acting.flatMap((one) => one.steps);
   const count = (kind: StepKind) => steps.filter((step: Step) => step.kind === kind).length;
   return {
     create: count('create'),
@@ -27,7 +28,7 @@ export function summarise(customers: readonly CustomerPlan[], read: number): Sum
     unchanged: customers.filter((one) => one.decision === 'keep' && one.why !== 'unmanaged').length,
     unmanaged: customers.filter((one) => one.why === 'unmanaged').length,
     drifted: customers.filter(hasDrifted).length,
-    held: customers.filter((one) => one.steps.length > 0 && !mayRun(one)).length,
-    requests: { read, write: customers.filter(mayRun).flatMap((one) => one.steps).length },
+    held: acting.filter((one) => !mayRun(one)).length,
+    requests: { read, write: acting.filter(mayRun).flatMap((one) => one.steps).length },
   };
 }

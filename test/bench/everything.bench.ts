@@ -5,7 +5,7 @@ import { onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { openRepository, top } from '../support/lab.ts';
 import { customerFile, estateOf, fileOf } from './estate.ts';
-import { measure, type Program, type Usage } from './measure.ts';
+import { measure, measureInTurn, type Program } from './measure.ts';
 import { type Row, tableOf } from './table.ts';
 
 const sizes = (process.env['SPARKFORM_BENCH_SIZES'] ?? '100,1000,10000').split(',').map(Number);
@@ -45,18 +45,18 @@ async function benchmark(size: number): Promise<readonly Row[]> {
   const main = path.join(top, 'dist/main.js');
   const program = (...words: readonly string[]): Program => ({ words, folder: repository.path, env, sandbox, times });
   const fast = ['--rate', '1000', '--concurrency', '16'];
+  const authorization = `Basic ${Buffer.from(`${sandbox.username}:${sandbox.password}`).toString('base64')}`;
+  const floor = program(path.join(import.meta.dirname, 'floor.mjs'), repository.path, sandbox.url, authorization);
   const rows: Row[] = [];
-  const row = async (name: string, one: Program): Promise<Usage> => {
-    const usage = await measure(one);
-    rows.push({ name, size, ...usage });
-    process.stdout.write(`${name} with ${size}: ${Math.round(usage.wall)} ms\n`);
-    return usage;
+  const row = async (name: string, one: Program): Promise<void> => {
+    const [usage, beside] = await measureInTurn([one, floor]);
+    if (usage === undefined || beside === undefined) throw new Error(`${name} was not measured`);
+    rows.push({ name, size, ...usage, floor: beside.wall });
+    process.stdout.write(`${name} with ${size}: ${Math.round(usage.wall)} ms, floor ${Math.round(beside.wall)} ms\n`);
   };
 
-  const authorization = `Basic ${Buffer.from(`${sandbox.username}:${sandbox.password}`).toString('base64')}`;
-  const bare = path.join(import.meta.dirname, 'bare.mjs');
-  await row('bare node', program(bare));
-  await row('floor', program(path.join(import.meta.dirname, 'floor.mjs'), repository.path, sandbox.url, authorization));
+  await row('bare node', program(path.join(import.meta.dirname, 'bare.mjs')));
+  await row('floor', floor);
   await row('--help', program(main, '--help'));
   repository.write({ 'one/customer.yaml': customerFile(0) });
   await row('validate, one file', program(main, 'validate', '--customers', 'one'));

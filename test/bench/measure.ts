@@ -34,11 +34,24 @@ export interface Program {
 
 /** Runs a program and gives the median of each figure. Throws `Error` where it does not end with status 0 or 2. */
 export async function measure(program: Program): Promise<Usage> {
-  const runs: Usage[] = [];
-  for (let run = 0; run < program.times; run += 1) {
-    program.before?.(run);
-    runs.push(await runOnce(program));
+  const [usage] = await measureInTurn([program]);
+  if (usage === undefined) throw new Error('nothing was measured');
+  return usage;
+}
+
+/** The same for several programs that run in turn, so that a machine that gets slower meanwhile does so for all of them. */
+export async function measureInTurn(programs: readonly Program[]): Promise<readonly Usage[]> {
+  const runs: Usage[][] = programs.map(() => []);
+  for (let run = 0; run < (programs[0]?.times ?? 0); run += 1) {
+    for (const [index, program] of programs.entries()) {
+      program.before?.(run);
+      runs[index]?.push(await runOnce(program));
+    }
   }
+  return runs.map(medians);
+}
+
+function medians(runs: readonly Usage[]): Usage {
   const median = (of: (usage: Usage) => number) =>
     runs.map(of).sort((left, right) => left - right)[runs.length >> 1] ?? 0;
   return {

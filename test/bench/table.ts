@@ -4,6 +4,8 @@ import type { Usage } from './measure.ts';
 export interface Row extends Usage {
   readonly name: string;
   readonly size: number;
+  /** Milliseconds by the clock that the floor took in turn with it. */
+  readonly floor: number;
 }
 
 const columns = ['', 'N', 'wall ms', 'x floor', 'cpu ms', 'MB', 'reads', 'writes', 'grows as N to the', 'x before'];
@@ -21,7 +23,6 @@ export function tableOf(rows: readonly Row[], before: readonly Row[]): string {
 function cellsOf(row: Row, rows: readonly Row[], before: readonly Row[]): readonly string[] {
   const alike = (all: readonly Row[], name: string, size: number) =>
     all.find((one) => one.name === name && one.size === size);
-  const floor = alike(rows, 'floor', row.size);
   const earlier = alike(before, row.name, row.size);
   const smaller = rows.filter((one) => one.name === row.name && one.size < row.size).at(-1);
   const base = alike(rows, 'bare node', row.size)?.wall ?? 0;
@@ -29,7 +30,7 @@ function cellsOf(row: Row, rows: readonly Row[], before: readonly Row[]): readon
     row.name,
     String(row.size),
     String(Math.round(row.wall)),
-    floor === undefined ? '' : (row.wall / floor.wall).toFixed(2),
+    (row.wall / row.floor).toFixed(2),
     String(Math.round(row.cpu)),
     String(Math.round(row.memory)),
     String(row.reads),
