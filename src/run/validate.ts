@@ -6,6 +6,8 @@ import type { SourceFile } from '../model/source-file.ts';
 import { countDiagnostics } from '../report/diagnostics-text.ts';
 import { readSecretNames } from '../sources/environment.ts';
 import { readSourceFiles } from '../sources/files.ts';
+import { worthKnowing } from '../sources/known-cache.ts';
+import type { FileRules } from './decode-knowing.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import { readKnownSchema } from './known-schema.ts';
@@ -19,12 +21,10 @@ export async function runValidate(options: FilesOptions & OutputOptions, io: Io)
   const names = readSecretNames(io.env);
   const known = await readKnownSchema(io.folder);
   const { files, diagnostics: unreadable } = await readSourceFiles(io.folder, options.customers);
-  const decoded = decodeCustomers(files, {
-    folder: options.customers,
-    secretNames: names.secretNames,
-    inherited: null,
-    schema: known.files,
-  });
+  const { secretNames } = names;
+  const rules = { folder: options.customers, secretNames, inherited: null, schema: known.files };
+  const decoded =
+    files.length < worthKnowing ? decodeCustomers(files, rules) : await decodeMany(files, rules, io.folder);
   const diagnostics = [
     ...unwritable,
     ...names.diagnostics,
@@ -41,11 +41,17 @@ export async function runValidate(options: FilesOptions & OutputOptions, io: Io)
   return valid && late.length === 0 ? exitStatus.done : exitStatus.failed;
 }
 
+/** What knows git is loaded for many files only: a person waits for one. */
+async function decodeMany(files: readonly SourceFile[], rules: FileRules, folder: string): Promise<Decoded> {
+  const { decodeKnowing } = await import('./decode-knowing.ts');
+  return decodeKnowing(files, rules, folder);
+}
+
 /** What is wrong with the acknowledgements; whether their customers exist can be said only where all files can be read. */
 function knownDrift(
   files: readonly SourceFile[],
   { customers: folder }: FilesOptions,
-  decoded: Decoded,
+  decoded: Pick<Decoded, 'customers' | 'diagnostics'>,
   extras: ExtraProperties,
 ) {
   const { acknowledgements, diagnostics } = decodeAcknowledgements(files, folder, extras);

@@ -15,7 +15,7 @@ export interface KnownCache {
 }
 
 /** Fewer files than this are parsed in less time than it takes to read and write a cache. */
-const worthKeeping = 100;
+export const worthKnowing = 100;
 
 /** Opens the cache of a repository. Under another pattern for names of secrets, or another schema (by its id), nothing of it counts. Never throws. */
 export async function openKnownCache(
@@ -42,7 +42,7 @@ export async function openKnownCache(
       const added = [...files.customers].filter(isNew).length;
       const isWhole = files.listing !== null && files.applied !== null;
       const isAnother = files.listing !== known.listing || files.applied?.commit !== known.applied?.commit;
-      if (files.customers.size < worthKeeping || (added < worthKeeping && !(isWhole && isAnother))) return;
+      if (files.customers.size < worthKnowing || (added < worthKnowing && !(isWhole && isAnother))) return;
       // Renamed into place, so that nobody ever reads half of it.
       const draft = `${file}.${added}.${performance.now()}`;
       await mkdir(path.dirname(file), { recursive: true })
