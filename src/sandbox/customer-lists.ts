@@ -1,6 +1,6 @@
 import { type Call, namedNode, refuseWrongType } from './call.ts';
 import { isWithin, nodeReference } from './hierarchy.ts';
-import type { Json, JsonObject } from './json.ts';
+import { type Json, type JsonObject, textOf } from './json.ts';
 import { page, readTraversal } from './listing.ts';
 import type { StoredNode } from './records.ts';
 import { customerEntry, summaryAttributes, summaryOf } from './wire-customer.ts';
@@ -47,7 +47,7 @@ function listActions({ pkid }: StoredNode): readonly Json[] {
   ];
 }
 
-function modelMeta(node: StoredNode): JsonObject {
+function modelMeta({ schema }: World, node: StoredNode): JsonObject {
   return {
     model_type: 'relation/SparkCustomer',
     summary_attrs: summaryAttributes,
@@ -65,7 +65,7 @@ function modelMeta(node: StoredNode): JsonObject {
       self: [{ href: `${path}None/`, pkid: null }],
     },
     model_specific_actions: specificActions,
-    schema_version: '1.2.7',
+    schema_version: textOf(schema.document['schema_version']),
   };
 }
 
@@ -85,7 +85,7 @@ export function customerList(world: World, call: Call): JsonObject {
   return {
     ...page(rows, query, { path, attributes }),
     operations: [...specificActions, 'bulk_update'],
-    meta: { ...modelMeta(node), actions: listActions(node) },
+    meta: { ...modelMeta(world, node), actions: listActions(node) },
     ...(call.req.query('schema') === 'true' ? { schema: world.schema.document } : {}),
   };
 }
@@ -94,7 +94,7 @@ export function customerList(world: World, call: Call): JsonObject {
 export function bulkModifyForm(world: World, call: Call): JsonObject {
   const node = namedNode(world, call, 'hierarchy');
   const update = action('update', 'POST', 'update', `${path}bulk_update/?hierarchy=${node.pkid}`, true);
-  return { meta: { ...modelMeta(node), actions: [update] }, schema: world.schema.document, data: {} };
+  return { meta: { ...modelMeta(world, node), actions: [update] }, schema: world.schema.document, data: {} };
 }
 
 /** The form that creates a record. Throws `Refusal` at a node whose type does not take the model. */
@@ -102,5 +102,5 @@ export function customerAddForm(world: World, call: Call): JsonObject {
   const node = namedNode(world, call, 'hierarchy');
   refuseWrongType(world, node);
   const create = action('create', 'POST', 'add', `${path}?hierarchy=${node.pkid}`, true);
-  return { meta: { ...modelMeta(node), actions: [create] }, schema: world.schema.document, data: {} };
+  return { meta: { ...modelMeta(world, node), actions: [create] }, schema: world.schema.document, data: {} };
 }

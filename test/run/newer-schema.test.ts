@@ -109,6 +109,7 @@ test('after a pull its properties and choices are declared, applied, kept, and f
   const again = await runHere(lab, ['apply', '--auto-approve', '--verbose']);
   expect([again.status, lab.writes()]).toEqual([0, writes]);
   expect(again.stdout).toContain('Nothing to apply.');
+  expect(plan.stdout + again.stderr).not.toContain('schema-differs');
   expect(plan.stdout + again.stdout + again.stderr + lab.git('log', '--all', '--patch')).not.toContain('CANARY');
 });
 
