@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { type AppliedJson, type AppliedRecord, appliedFormat } from '../config/applied.ts';
 import type { ActionName, Customer } from '../model/customer.ts';
 import type { CustomerOutcome } from '../model/outcome.ts';
@@ -124,7 +125,7 @@ export function isRecorded({ files, json }: NextState, appliedFiles: readonly So
   const stored = before.get('applied.json')?.content ?? null;
   return (
     stored !== null &&
-    sameBytes(stored, new TextEncoder().encode(appliedJsonText(json))) &&
+    Buffer.compare(stored, Buffer.from(appliedJsonText(json))) === 0 &&
     before.size === files.size + 1 &&
     [...files.values()].every((file) => sameContent(file, before.get(file.path)))
   );
@@ -133,12 +134,11 @@ export function isRecorded({ files, json }: NextState, appliedFiles: readonly So
 function sameContent(left: SourceFile, right: SourceFile | undefined): boolean {
   if (left.blob && right?.blob) return left.blob === right.blob;
   return (
-    left.content !== null && right !== undefined && right.content !== null && sameBytes(left.content, right.content)
+    left.content !== null &&
+    right !== undefined &&
+    right.content !== null &&
+    Buffer.compare(left.content, right.content) === 0
   );
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }
 
 function isFinished(customer: CustomerPlan, outcome: CustomerOutcome | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Acknowledgement } from '../model/drift.ts';
@@ -10,6 +10,7 @@ import { layOut } from './layout.ts';
 import { readYaml } from './read-yaml.ts';
 import { decodeText } from './text.ts';
 import { placeOf, type Tree } from './tree.ts';
+import { validExcept } from './valid-except.ts';
 import { validatorOf } from './validators.ts';
 
 /** An entry as the file writes it. */
@@ -43,7 +44,7 @@ function decodeFile({ path, content }: SourceFile, extras: ExtraProperties): Dec
   if (tree === null)
     return { acknowledgements: [], diagnostics: diagnostics.filter(({ code }) => code !== 'empty-file') };
   const validate = validatorOf<readonly RawAcknowledgement[]>('acknowledgements');
-  const value = validAcknowledgements(tree.value, validate, extras);
+  const value = validExcept(tree.value, validate, (error) => isNewer(error, extras));
   if (value === null) {
     const wrong = (validate.errors ?? []).map((error) => acknowledgementError(tree, error));
     return { acknowledgements: [], diagnostics: [...diagnostics, ...wrong] };
@@ -60,16 +61,8 @@ function decodeFile({ path, content }: SourceFile, extras: ExtraProperties): Dec
 }
 
 /** The schema knows the properties of the table; a newer one is a choice too. */
-function validAcknowledgements(
-  value: unknown,
-  validate: ValidateFunction<readonly RawAcknowledgement[]>,
-  { declared }: ExtraProperties,
-): readonly RawAcknowledgement[] | null {
-  if (validate(value)) return value;
-  const isNewer = ({ keyword, instancePath, data }: ErrorObject) =>
-    keyword === 'enum' && /^\/\d+\/property$/.test(instancePath) && declared.has(String(data));
-  const newer: unknown = value;
-  return validate.errors?.every(isNewer) === true ? (newer as readonly RawAcknowledgement[]) : null;
+function isNewer({ keyword, instancePath, data }: ErrorObject, { declared }: ExtraProperties): boolean {
+  return keyword === 'enum' && /^\/\d+\/property$/.test(instancePath) && declared.has(String(data));
 }
 
 /** Warnings for acknowledgements of customers that no file declares; `record` may well be of one that is unmanaged. */

@@ -8,6 +8,7 @@ import { concernedProperty, missingProperty, unknownProperty } from './property-
 import type { RawFile } from './raw.ts';
 import { foreignSecrets, secretAt, secretError } from './secret-errors.ts';
 import { childPointer, type Tree } from './tree.ts';
+import { validExcept } from './valid-except.ts';
 import { valueError } from './value-errors.ts';
 
 /** What a file is held against. */
@@ -46,13 +47,15 @@ export function checkShape(
 
 /** The file, if it has the shape of the schema, or had it when it was applied. */
 export function rawFile(value: unknown, validate: ValidateFunction<RawFile>, wasValid: boolean): RawFile | null {
-  if (validate(value)) return value;
-  const isLate = ({ keyword, instancePath }: ErrorObject) =>
+  return validExcept(value, validate, (error) => wasValid && isLate(error));
+}
+
+function isLate({ keyword, instancePath }: ErrorObject): boolean {
+  return (
     (keyword === 'additionalProperties' && instancePath === '/customer') ||
     (keyword === 'enum' && /^\/(?:customer\/[^/]+|lifecycle\/ignore\/\d+)$/.test(instancePath)) ||
-    isNewer(instancePath);
-  const late: unknown = value;
-  return wasValid && validate.errors?.every(isLate) === true ? (late as RawFile) : null;
+    isNewer(instancePath)
+  );
 }
 
 /** Whether a JSON pointer leads to or into a property that the table does not know. */

@@ -52,15 +52,15 @@ export interface Decoded {
 
 /** Reads customer files and the defaults of their folders (the design, section 2). Never throws, whatever the files hold. */
 export function decodeCustomers(files: readonly SourceFile[], options: DecodeOptions): Decoded {
-  const { folder, inherited, known = [] } = options;
-  const rules = rulesOf(options);
+  const { folder, secretNames, inherited, schema = shippedFileSchema, known = [] } = options;
+  const rules = { schema, secretNames, wasValid: inherited !== null };
   const layout = layOut(files, folder);
   const defaults = inherited === null ? layout.defaults.map((file) => openDefaults(file, known, rules)) : [];
   const above = folderDefaults(defaults);
   const decoded = layout.customers.map((file) =>
     inherited === null
-      ? decodePlanned(file, above(folderOf(file.path)), options)
-      : decodeAppliedFile(file, inherited.get(file.path) ?? null, options),
+      ? decodePlanned(file, above(file.path), known, rules)
+      : decodeAppliedFile(file, inherited.get(file.path) ?? null, known, rules),
   );
   const customers = decoded.flatMap(({ customer }) => (customer === null ? [] : [customer]));
   const diagnostics = [
@@ -95,34 +95,42 @@ function nothingFrom(diagnostics: readonly Diagnostic[]): DecodedFile {
 const unread: DecodedFile = { ...nothingFrom([]), unread: true };
 
 /** A file that is to be planned, with the defaults that lie above it. */
-function decodePlanned(file: SourceFile, { id, above }: FolderDefaults, options: DecodeOptions): DecodedFile {
-  const { known = [] } = options;
+function decodePlanned(
+  file: SourceFile,
+  { id, above }: FolderDefaults,
+  known: readonly Known[],
+  rules: Rules,
+): DecodedFile {
   const content = contentId(file);
   const found = findKnown(known, file.path, (one) => one.content === content && one.defaults === id);
   if (found !== null) return { customer: fromKnown(found), diagnostics: [], known: found, unread: false };
   if (file.content === null) return unread;
-  const { layer, diagnostics } = decodeFile(file, 'customer', rulesOf(options));
+  const { layer, diagnostics } = decodeFile(file, 'customer', rules);
   const layers = above.flatMap((one) => one.layer() ?? []);
   // What is wrong with a defaults file is reported there, once, and not again for each file that it concerns.
   if (layer === null || layers.length < above.length) return nothingFrom(diagnostics);
-  const decoded = merged(file.path, layer, layers, options);
+  const decoded = merged(file.path, layer, layers, rules);
   return { ...decoded, known: decoded.customer === null ? null : toKnown(decoded.customer, content, id) };
 }
 
 /** A file of the applied state, with what it inherited when it was applied. */
-function decodeAppliedFile(file: SourceFile, inherited: Inherited | null, options: DecodeOptions): DecodedFile {
-  const { known = [] } = options;
+function decodeAppliedFile(
+  file: SourceFile,
+  inherited: Inherited | null,
+  known: readonly Known[],
+  rules: Rules,
+): DecodedFile {
   const content = contentId(file);
   const supplied = JSON.stringify(inherited);
   const isKnown = (one: KnownCustomer) => one.content === content && JSON.stringify(one.values.inherited) === supplied;
   const found = findKnown(known, file.path, isKnown);
   if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: found, unread: false };
   if (file.content === null) return unread;
-  const { layer, diagnostics } = decodeFile(file, 'customer', rulesOf(options));
+  const { layer, diagnostics } = decodeFile(file, 'customer', rules);
   if (layer === null) return nothingFrom(diagnostics);
-  const value = rawFile(inherited ?? {}, rulesOf(options).schema.validator('defaults'), true);
+  const value = rawFile(inherited ?? {}, rules.schema.validator('defaults'), true);
   if (value === null) return nothingFrom([badInherited(file.path)]);
-  return merged(file.path, layer, [toLayer(value, null)], options);
+  return merged(file.path, layer, [toLayer(value, null)], rules);
 }
 
 function findKnown(
@@ -137,17 +145,9 @@ function findKnown(
   return null;
 }
 
-function rulesOf({ schema = shippedFileSchema, secretNames, inherited }: DecodeOptions): Rules {
-  return { schema, secretNames, wasValid: inherited !== null };
-}
-
-function merged(file: string, own: Layer, folders: readonly Layer[], options: DecodeOptions): DecodedFile {
-  const customer = toCustomer(file, mergeLayers(own, folders), rulesOf(options).schema.extras);
+function merged(file: string, own: Layer, folders: readonly Layer[], { schema }: Rules): DecodedFile {
+  const customer = toCustomer(file, mergeLayers(own, folders), schema.extras);
   return { ...nothingFrom(customer === null ? [missingHierarchy(file)] : []), customer };
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function badInherited(file: string): Diagnostic {

@@ -39,12 +39,12 @@ export function openDefaults(file: SourceFile, known: readonly Known[], rules: R
   };
 }
 
-/** The defaults for the files of a folder; each folder is looked at once. */
-export function folderDefaults(defaults: readonly Defaults[]): (folder: string) => FolderDefaults {
+/** The defaults above a file; each folder is looked at once. */
+export function folderDefaults(defaults: readonly Defaults[]): (file: string) => FolderDefaults {
   const own = new Map(defaults.map((one) => [one.path, one]));
   const found = new Map<string, FolderDefaults>();
   const look = (folder: string): FolderDefaults => {
-    const upper = folder === '' ? [] : inFolder(folder.slice(0, Math.max(0, folder.lastIndexOf('/')))).above;
+    const upper = folder === '' ? [] : inFolder(folderOf(folder)).above;
     const here = own.get(folder === '' ? '_defaults.yaml' : `${folder}/_defaults.yaml`);
     const above = here === undefined ? upper : [...upper, here];
     return { id: defaultsId(above), above };
@@ -54,5 +54,9 @@ export function folderDefaults(defaults: readonly Defaults[]): (folder: string) 
     found.set(folder, all);
     return all;
   };
-  return inFolder;
+  return (file) => inFolder(folderOf(file));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

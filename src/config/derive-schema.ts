@@ -1,4 +1,4 @@
-import { type Property, properties } from '../model/properties.ts';
+import { propertyTable } from '../model/properties.ts';
 import { type ApiProperty, apiProperties, extrasOf, newerProperties } from './newer-properties.ts';
 import { shippedCustomerSchema } from './shipped-schemas.ts';
 
@@ -16,7 +16,7 @@ export function deriveCustomerSchema(apiSchema: unknown): Schema {
   const own = { ...part(part(definitions, 'customer'), 'properties') };
   for (const one of apiProperties(apiSchema)) {
     const known = own[one.name];
-    if (isObject(known) && isDeclared(one.name)) own[one.name] = withChoices(known, one);
+    if (isObject(known) && propertyTable.get(one.name)?.role === 'declared') own[one.name] = withChoices(known, one);
   }
   for (const one of newer) {
     if (declared.has(one.name)) own[one.name] = withChoices(declaredSchema(one), one);
@@ -37,11 +37,6 @@ export function deriveCustomerSchema(apiSchema: unknown): Schema {
       },
     },
   };
-}
-
-function isDeclared(name: string): boolean {
-  const table: ReadonlyMap<string, Property> = new Map(Object.entries(properties));
-  return table.get(name)?.role === 'declared';
 }
 
 function withChoices(schema: Schema, { choices }: ApiProperty): Schema {

@@ -1,12 +1,10 @@
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ExtraProperties } from '../model/extra-properties.ts';
-import { type Property, properties } from '../model/properties.ts';
+import { propertyTable } from '../model/properties.ts';
 import { fileError } from './codes.ts';
 import { nearestName, oneOf, sections, shownName } from './names.ts';
 import { childPointer, dottedPath, placeOf, type Tree } from './tree.ts';
-
-const table: ReadonlyMap<string, Property> = new Map(Object.entries(properties));
 
 /** The unknown or missing property that an error of the validator is about; `null` for errors about a value. */
 export function concernedProperty(error: ErrorObject): string | null {
@@ -24,7 +22,8 @@ export function unknownProperty(
 ): Diagnostic {
   const pointer = childPointer(parent, name);
   const place = tree.nodes.get(pointer)?.key ?? placeOf(tree, parent);
-  const owner = parent === '/customer' || parent === '' ? (table.get(name)?.owner ?? refused.get(name)) : undefined;
+  const owner =
+    parent === '/customer' || parent === '' ? (propertyTable.get(name)?.owner ?? refused.get(name)) : undefined;
   if (owner !== undefined) {
     return fileError(
       'server-owned-property',
@@ -65,7 +64,7 @@ export function wanted(name: string): string {
 }
 
 function belongsElsewhere(parent: string, name: string): string | null {
-  if (parent === '' && table.has(name)) return `Move it below "customer:", indented by two spaces.`;
+  if (parent === '' && propertyTable.has(name)) return `Move it below "customer:", indented by two spaces.`;
   if (parent !== '' && sections.some((section) => section === name)) {
     return `Move "${name}:" to the left edge of the file.`;
   }

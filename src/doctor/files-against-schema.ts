@@ -6,16 +6,16 @@ import { decodeText } from '../config/text.ts';
 import type { TreeNode } from '../config/tree.ts';
 import type { Place } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { looksSecret } from '../model/looks-secret.ts';
-import { type Property, properties } from '../model/properties.ts';
+import type { ExtraProperties } from '../model/extra-properties.ts';
+import { type Property, propertyTable } from '../model/properties.ts';
 import type { SourceFile } from '../model/source-file.ts';
-
-const table: ReadonlyMap<string, Property> = new Map(Object.entries(properties));
 
 /** The schemas that files are held against. */
 export interface Schemas {
   /** What the repository knew: a value is repeated only where it was a choice of it; any other may be a secret. */
   readonly known: ApiSchema;
+  /** What the repository knew of newer properties. */
+  readonly extras: ExtraProperties;
   readonly live: ApiSchema;
 }
 
@@ -36,19 +36,17 @@ export function filesAgainstSchema(
     return [...tree.nodes].flatMap(([pointer, node]) => {
       const name = /^\/customer\/([^/]+)$/.exec(pointer)?.[1];
       if (name === undefined) return [];
-      const ours: Property | null = Object.hasOwn(properties, name)
-        ? (table.get(name) ?? null)
-        : newer(name, schemas.known);
+      const ours = propertyTable.get(name) ?? newer(name, schemas.extras);
       return ours === null || ours.role === 'server' ? [] : problemOf(name, node, ours, schemas);
     });
   });
 }
 
 /** What a property that only newer servers have was to the files so far. */
-function newer(name: string, known: ApiSchema): Property | null {
-  const told = known.properties.get(name);
-  if (told === undefined || (told.type !== 'string' && told.type !== 'boolean')) return null;
-  return { role: told.password || looksSecret(name) ? 'secret' : 'declared', kind: told.type };
+function newer(name: string, { declared, secrets }: ExtraProperties): Property | null {
+  if (secrets.includes(name)) return { role: 'secret', kind: 'string' };
+  const kind = declared.get(name);
+  return kind === undefined ? null : { role: 'declared', kind };
 }
 
 function problemOf(name: string, node: TreeNode, ours: Property, { known, live }: Schemas): readonly Diagnostic[] {

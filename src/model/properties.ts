@@ -58,11 +58,12 @@ export type DeclaredName = NamesWithRole<'declared'>;
 /** A property that is written and never read. */
 export type SecretName = NamesWithRole<'secret'>;
 
-const table: ReadonlyMap<string, Property> = new Map(Object.entries(properties));
+/** The same table for any name. */
+export const propertyTable: ReadonlyMap<string, Property> = new Map(Object.entries(properties));
 
 function namesWithRole<R extends Role>(role: R): readonly NamesWithRole<R>[] {
-  const has = (name: string): name is NamesWithRole<R> => table.get(name)?.role === role;
-  return [...table.keys()].filter(has);
+  const has = (name: string): name is NamesWithRole<R> => propertyTable.get(name)?.role === role;
+  return [...propertyTable.keys()].filter(has);
 }
 
 /** The declared properties in the API's order. */

@@ -15,7 +15,7 @@ import { watchInterrupts } from './interruption.ts';
 import type { Io } from './io.ts';
 import { statusOfOutcomes } from './outcome-status.ts';
 import { prepareOutput, type Report, writeDiagnostics, writeFailure, writeReport } from './output.ts';
-import { diagnosticsOf, Stop, statusOfError } from './stop.ts';
+import { diagnosticsOf, hasErrors, Stop, statusOfError } from './stop.ts';
 import { underLease } from './under-lease.ts';
 import { holderName } from './who-runs.ts';
 
@@ -42,7 +42,7 @@ export async function runByHand(task: Task, options: ByHandOptions, io: Io): Pro
 
 async function perform(task: Task, stage: Stage, options: ByHandOptions, io: Io): Promise<ExitStatus> {
   const { customers, diagnostics } = await task.decide(stage);
-  if (diagnostics.some((one) => one.severity === 'error')) throw new Stop(diagnostics, exitStatus.refused);
+  if (hasErrors(diagnostics)) throw new Stop(diagnostics, exitStatus.refused);
   const plan = planOf(customers, [...stage.warnings, ...diagnostics], stage, options);
   const { write } = plan.summary.requests;
   // Whoever is asked must see what for, in every format.

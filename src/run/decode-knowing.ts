@@ -12,10 +12,7 @@ export async function decodeKnowing(files: readonly SourceFile[], rules: FileRul
   const repository = await openRepository(folder).catch(() => null);
   if (repository?.prefix !== '') return decodeCustomers(files, rules);
   const cache = await openKnownCache(repository.folder, rules.secretNames, rules.schema.id);
-  const named = files.map((file) =>
-    file.content === null ? file : { ...file, blob: repository.blobOf(file.content) },
-  );
-  const decoded = decodeCustomers(named, { ...rules, known: [await cache.known()] });
+  const decoded = decodeCustomers(repository.withIds(files), { ...rules, known: [await cache.known()] });
   await cache.keep(decoded.known);
   return decoded;
 }

@@ -24,7 +24,7 @@ import { readProfileFor } from './planning.ts';
 import { lastKnown, readApplied } from './read-applied.ts';
 import { openWorkplace, type Workplace } from './repository.ts';
 import { selectorOf } from './selector.ts';
-import { diagnosticsOf, Stop, stopOnErrors } from './stop.ts';
+import { diagnosticsOf, hasErrors, Stop, stopOnErrors } from './stop.ts';
 
 /** What drift takes. */
 export interface DriftOptions extends OutputOptions, ObserveOptions {
@@ -101,7 +101,7 @@ function driftReport(drift: Drift, frame: Frame): Report {
 }
 
 function statusOfDrift({ customers, summary, diagnostics }: Drift): ExitStatus {
-  if (diagnostics.some((one) => one.severity === 'error')) return exitStatus.failed;
+  if (hasErrors(diagnostics)) return exitStatus.failed;
   return customers.some(drifted) || summary.expiring > 0 ? exitStatus.changes : exitStatus.done;
 }
 

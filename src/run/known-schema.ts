@@ -40,7 +40,7 @@ async function fileSchemaOf(document: unknown): Promise<FileSchema> {
   const extras = extrasOf(document);
   if (JSON.stringify(customer) === JSON.stringify(shippedCustomerSchema())) return { ...shippedFileSchema, extras };
   const { compileFileSchema } = await import('../config/compile-file-schema.ts');
-  return compileFileSchema(document, customer);
+  return compileFileSchema(extras, customer);
 }
 
 /** The schema that sparkform was made for. */

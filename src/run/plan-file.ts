@@ -4,7 +4,7 @@ import { decodePlanFile, type PlanFile, planFileText } from '../config/plan-file
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Io } from './io.ts';
-import { Stop } from './stop.ts';
+import { hasErrors, Stop } from './stop.ts';
 
 /**
  * Takes the place of `--out` and leaves it empty: what cannot be written is told before the server is asked, and an old
@@ -29,7 +29,7 @@ export async function writePlanFile(
   { version, customers }: { readonly version: string; readonly customers: string },
   io: Io,
 ): Promise<readonly Diagnostic[]> {
-  const refused = plan.refusals.length > 0 || plan.diagnostics.some((one) => one.severity === 'error');
+  const refused = plan.refusals.length > 0 || hasErrors(plan.diagnostics);
   if (refused) return [notMade(out)];
   try {
     await writeFile(path.resolve(io.folder, out), planFileText(plan, version, customers));

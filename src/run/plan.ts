@@ -16,7 +16,7 @@ import { annotate, prepareOutput, type Report, writeDiagnostics, writeFailure, w
 import { notMade, preparePlanFile, writePlanFile } from './plan-file.ts';
 import { planOffline } from './plan-offline.ts';
 import { planNow } from './planning.ts';
-import { diagnosticsOf } from './stop.ts';
+import { diagnosticsOf, hasErrors } from './stop.ts';
 
 /** What plan takes besides what apply takes too. */
 export interface PlanCommandOptions extends PlanOptions {
@@ -71,7 +71,7 @@ function planReport(plan: Plan, frame: Frame): Report {
 
 /** Errors are bad input, refusals are a guard's; changes count only where the caller asked to be told. */
 export function statusOfPlan(plan: Plan, detailed: boolean): ExitStatus {
-  if (plan.diagnostics.some((one) => one.severity === 'error')) return exitStatus.failed;
+  if (hasErrors(plan.diagnostics)) return exitStatus.failed;
   if (plan.refusals.length > 0) return exitStatus.refused;
   const changes = plan.customers.some((one) => one.steps.length > 0);
   return detailed && changes ? exitStatus.changes : exitStatus.done;

@@ -139,7 +139,7 @@ function withoutPaths(ids: ReadonlyMap<string, string>, paths: ReadonlySet<strin
 
 /** Reads the files of the work tree; `clean` are the ids of those that are as they were committed. */
 async function readWorkTree(
-  { top, blobOf }: Workplace['repository'],
+  { top, withIds }: Workplace['repository'],
   folder: string,
   clean: ReadonlyMap<string, string>,
   unread: Unread,
@@ -148,8 +148,7 @@ async function readWorkTree(
     const blob = clean.get(path);
     return blob !== undefined && unread({ path, blob }) ? blob : null;
   });
-  const files = read.files.map((file) => (file.content === null ? file : { ...file, blob: blobOf(file.content) }));
-  return { ...read, files };
+  return { ...read, files: withIds(read.files) };
 }
 
 function nothingCommitted(): Diagnostic {

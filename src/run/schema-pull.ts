@@ -69,7 +69,11 @@ async function pull(options: SchemaPullOptions, io: Io): Promise<SchemaReport> {
   const live = decodeApiSchema(document);
   if (live === null) throw new Stop([noSchema()]);
   const { files } = await readTree(workplace, io);
-  const meaning = filesAgainstSchema(files, workplace.customers, { known: known.schema, live });
+  const meaning = filesAgainstSchema(files, workplace.customers, {
+    known: known.schema,
+    extras: known.files.extras,
+    live,
+  });
   const differs = JSON.stringify(document) !== JSON.stringify(known.document);
   const unwritten = differs && !options.check ? await writeSchema(top, document, known, io) : [];
   const written = options.check ? 'differs' : unwritten.length > 0 ? 'failed' : 'written';

@@ -21,7 +21,7 @@ import { readProfileFor } from './planning.ts';
 import { type AppliedState, lastKnown, readApplied } from './read-applied.ts';
 import { openWorkplace, outsideOfGit, type Workplace } from './repository.ts';
 import { selectorOf } from './selector.ts';
-import { diagnosticsOf, stopOnErrors } from './stop.ts';
+import { diagnosticsOf, hasErrors, stopOnErrors } from './stop.ts';
 
 /** What status takes. */
 export interface StatusOptions extends OutputOptions, ObserveOptions {
@@ -86,7 +86,7 @@ async function readDeclared(
   const folder = workplace?.customers ?? options.customers;
   const { files } = await readSourceFiles(workplace?.repository.top ?? io.folder, folder);
   const { customers, diagnostics } = decodeCustomers(files, { folder, secretNames: null, inherited: null, schema });
-  const wrong = diagnostics.some((one) => one.severity === 'error');
+  const wrong = hasErrors(diagnostics);
   return { customers, diagnostics: wrong ? [filesWithErrors(folder)] : [] };
 }
 

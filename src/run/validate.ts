@@ -13,7 +13,7 @@ import type { Io } from './io.ts';
 import { readKnownSchema } from './known-schema.ts';
 import type { FilesOptions, OutputOptions } from './options.ts';
 import { prepareOutput, writeDiagnostics, writeReport } from './output.ts';
-import { diagnosticsOf } from './stop.ts';
+import { diagnosticsOf, hasErrors } from './stop.ts';
 
 /** `sparkform validate`: reads the customer files and says everything that is wrong with them. No network, no secrets. */
 export async function runValidate(options: FilesOptions & OutputOptions, io: Io): Promise<ExitStatus> {
@@ -33,7 +33,7 @@ export async function runValidate(options: FilesOptions & OutputOptions, io: Io)
     ...decoded.diagnostics,
     ...knownDrift(files, options, decoded, known.files.extras),
   ];
-  const valid = !diagnostics.some((one) => one.severity === 'error');
+  const valid = !hasErrors(diagnostics);
   if (options.format === 'text') writeDiagnostics(diagnostics, options, io);
   const report = { format: 1, valid, customers: decoded.customers.length, diagnostics };
   const late = await writeReport({ text: () => validText(report, options), json: report }, options, io);

@@ -23,8 +23,8 @@ export interface Repository {
   changes(folder: string): Promise<Changes>;
   /** What git tracks below `folder`. */
   tracked(folder: string): Promise<Tracked>;
-  /** The id that git gives a content. */
-  blobOf(content: Uint8Array): string;
+  /** The files with the ids that git gives their contents. */
+  withIds(files: readonly SourceFile[]): readonly SourceFile[];
   /** The commit of a ref in this clone, or `null`. */
   resolve(ref: string): Promise<string | null>;
   /** Brings a ref up to date with the remote. Throws `Error` when the remote cannot be asked. */
@@ -153,12 +153,17 @@ function repository(git: SimpleGit, place: Pick<Repository, 'top' | 'prefix' | '
       return from === null ? null : remoteCommit(git, from, ref);
     },
     tracked: (folder) => tracked(git, folder),
-    blobOf: (content) => hash(idHash, Buffer.concat([Buffer.from(`blob ${content.length}\0`), content]), 'hex'),
+    withIds: (files) =>
+      files.map((file) => (file.content === null ? file : { ...file, blob: idOf(file.content, idHash) })),
     listFiles: (commit, ...paths) => listFiles(git, commit, paths),
     withContents: (files, isWanted) => withContents(top, files, isWanted),
     trailers: (after, until) => readTrailers(git, after, until),
     identity: once(readIdentity),
   };
+}
+
+function idOf(content: Uint8Array, idHash: string): string {
+  return hash(idHash, Buffer.concat([Buffer.from(`blob ${content.length}\0`), content]), 'hex');
 }
 
 /** Does the work when it is asked for first, and gives its result from then on. */

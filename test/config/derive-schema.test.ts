@@ -19,7 +19,7 @@ function schemaWith(more: object, choices: readonly string[] = []) {
 }
 
 function decode(text: string, apiSchema: unknown, inherited: 'planned' | 'applied' = 'planned') {
-  const schema = compileFileSchema(apiSchema, deriveCustomerSchema(apiSchema));
+  const schema = compileFileSchema(extrasOf(apiSchema), deriveCustomerSchema(apiSchema));
   const files = [sourceFile('customers/a.yaml', `hierarchy: sys.hcs.A\ncustomer:\n  name: A\n${text}`)];
   const recorded = inherited === 'planned' ? null : new Map();
   return decodeCustomers(files, { folder: 'customers', secretNames: defaultSecretNames, inherited: recorded, schema });

@@ -136,6 +136,7 @@ const decoder = [
     'text',
     'to-customer',
     'tree',
+    'valid-except',
   ].map((name) => `src/config/${name}.ts`),
   ...['customer', 'defaults'].map((name) => `schemas/${name}.schema.json`),
 ];
@@ -144,6 +145,6 @@ test('the decoder has another version when it changes: raise decoderVersion, and
   const hash = createHash('sha256');
   for (const file of decoder) hash.update(readFileSync(path.join(top, file)));
   hash.update(JSON.parse(readFileSync(path.join(top, 'node_modules/yaml/package.json'), 'utf8')).version);
-  const hashes: Readonly<Record<number, string>> = { 6: '7410c2ea90e418d0' };
+  const hashes: Readonly<Record<number, string>> = { 7: '3f3cbb943f29b81b' };
   expect(hash.digest('hex').slice(0, 16)).toBe(hashes[decoderVersion]);
 });

@@ -3,6 +3,7 @@ import { type ApiSchema, decodeApiSchema, type SchemaProperty } from '../../src/
 import { shippedApiSchema } from '../../src/config/shipped-schemas.ts';
 import { filesAgainstSchema } from '../../src/doctor/files-against-schema.ts';
 import { schemaChanges } from '../../src/doctor/schema-changes.ts';
+import { noExtras } from '../../src/model/extra-properties.ts';
 
 const ours = decodeApiSchema(shippedApiSchema()) ?? { version: null, properties: new Map() };
 
@@ -34,7 +35,7 @@ test.each([
   [choice, { choices: ['Other'] }, 6, 'choice-is-gone', 'Write "Other".'],
 ] as const)('%s as %j is told at its line', (name, changes, line, code, hint) => {
   const live = release(name, changes);
-  expect(filesAgainstSchema(files, 'customers', { known: ours, live })).toEqual([
+  expect(filesAgainstSchema(files, 'customers', { known: ours, extras: noExtras, live })).toEqual([
     expect.objectContaining({
       code,
       place: expect.objectContaining({ file: 'customers/acme.yaml', line }),
@@ -47,7 +48,7 @@ test.each([
 
 test('what no file mentions, any value where there are no choices, and the same schema mean nothing', () => {
   for (const live of [ours, release('notes', null), release(choice, { choices: [] }), release('new', {})]) {
-    expect(filesAgainstSchema(files, 'customers', { known: ours, live })).toEqual([]);
+    expect(filesAgainstSchema(files, 'customers', { known: ours, extras: noExtras, live })).toEqual([]);
   }
   expect(schemaChanges(ours, ours)).toEqual([]);
   expect(schemaChanges(ours, release('new', { password: true, required: true }))).toEqual([
