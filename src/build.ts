@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { schemaCompiler, schemaNames } from './config/schema-compiler.ts';
 import { shippedApiSchema, shippedCustomerSchema } from './config/shipped-schemas.ts';
 
@@ -33,6 +33,20 @@ function standalone() {
   return 'default' in standaloneCode ? standaloneCode.default : standaloneCode;
 }
 
+/**
+ * What sparkform uses of undici, in the place of its index, which also loads fetch, WebSocket, caches and mocks (every command
+ * that asks a server starts 25 of 85 ms sooner). `test/house` holds that nothing else of it is imported.
+ */
+const leanUndici: Plugin = {
+  name: 'lean-undici',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /node_modules[\\/]undici[\\/]index\.js$/ }, () => ({
+      contents: `
+        Object.assign(require('./lib/dispatcher/dispatcher').prototype, require('./lib/api'));
+        exports.EnvHttpProxyAgent = require('./lib/dispatcher/env-http-proxy-agent');`,
+    })),
+};
+
 async function bundle(): Promise<void> {
   rmSync(target, { recursive: true, force: true });
   await build({
@@ -49,6 +63,7 @@ async function bundle(): Promise<void> {
       js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
     },
     legalComments: 'eof',
+    plugins: [leanUndici],
     logLevel: 'warning',
   });
 }

@@ -94,11 +94,13 @@ function byRecordedPkid(
   if (byPkid.size < live.length) return null;
   const found = new Map<string, LiveCustomer>();
   for (const { file } of desired) {
-    const record = byPkid.get(appliedByFile.get(file)?.pkid ?? '');
+    const pkid = appliedByFile.get(file)?.pkid ?? '';
+    const record = byPkid.get(pkid);
     if (record === undefined) return null;
     found.set(file, record);
+    byPkid.delete(pkid);
   }
-  return new Set(found.values()).size === desired.length ? found : null;
+  return found;
 }
 
 /** The files and the records that meet in one key of a stage. */

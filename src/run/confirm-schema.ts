@@ -14,10 +14,10 @@ export async function confirmNewer(
   transport: Transport,
   hierarchy: string,
   extras: ExtraProperties,
-  customers: readonly Customer[],
+  customers: () => readonly Customer[],
 ): Promise<readonly Diagnostic[]> {
   if (extras.declared.size + extras.secrets.length === 0) return [];
-  const users = customers.flatMap((one) => namesOf(one, extras).map((name) => ({ one, name })));
+  const users = customers().flatMap((one) => namesOf(one, extras).map((name) => ({ one, name })));
   if (users.length === 0) return [];
   const theirs = await extrasOfServer(transport, hierarchy);
   return users.flatMap(({ one, name }) => {

@@ -59,7 +59,8 @@ export async function planNow(
     const problems = [...ours, ...declared.diagnostics, ...allowed.diagnostics];
     stopOnErrors(problems);
     if (server === null) throw new Error('settings without diagnostics are missing');
-    stopOnErrors(await confirmNewer(server.transport, server.hierarchy, extras, everyCustomer(declared)));
+    const newer = await confirmNewer(server.transport, server.hierarchy, extras, () => everyCustomer(declared));
+    stopOnErrors(newer);
     const only = selectedFiles(options.only, declared);
     const input = { env: options.env, profile: profile.profile, extras, now: io.now(), only, ...declared };
     const { made, applied, live, listed } = await server.plan(input);

@@ -122,6 +122,16 @@ describe('the import table', () => {
   });
 });
 
+/** The build puts this one name in the place of the package's index (`leanUndici` in `src/build.ts`). */
+test('of undici, EnvHttpProxyAgent is imported and types are, and nothing else', () => {
+  const texts = files.map((file) => readFileSync(path.join(source, file), 'utf8'));
+  const lists = texts.flatMap((text) => [...text.matchAll(/^import (type )?\{([^}]*)\} from 'undici'/gm)]);
+  const names = lists.flatMap(([, type, list = '']) => (type === undefined ? list.split(',') : []));
+  const values = names.map((name) => name.trim()).filter((name) => name !== '' && !name.startsWith('type '));
+  expect([...new Set(values)]).toEqual(['EnvHttpProxyAgent']);
+  expect(texts.join('')).not.toMatch(/import\('undici'\)|import \S+ from 'undici'/);
+});
+
 describe('the core', () => {
   const core = files.filter((file) => /^(plan|adopt|report|model)\//.test(file));
 
