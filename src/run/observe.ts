@@ -35,7 +35,7 @@ export async function observeLive(
 ): Promise<Live> {
   const transport = openTransport(connectionOf(settings, options, io), io.pace?.clock);
   try {
-    stopOnErrors(await confirmNewer(transport, settings.hierarchy, newer.extras, newer.customers));
+    stopOnErrors(await confirmNewer(transport, settings.hierarchy, newer.extras, () => newer.customers));
     const reader = createReader(transport, profile, newer.extras);
     const listed = await listLive(reader, settings.url, settings.hierarchy);
     const complete = await completeLive(reader, listed, { pkids: pkidsOf(listed), paths: [] });
