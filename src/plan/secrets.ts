@@ -39,9 +39,13 @@ export function keptSecrets(desired: Customer, sent: readonly SecretChange[]): r
 }
 
 function declaredSecrets(references: SecretReferences): readonly SecretChange[] {
-  return Object.entries(references).flatMap(([path, reference]) =>
-    reference === undefined ? [] : [{ path, reference }],
-  );
+  // In a loop, as it is done for every customer.
+  const declared: SecretChange[] = [];
+  for (const path of Object.keys(references)) {
+    const reference = references[path];
+    if (reference !== undefined) declared.push({ path, reference });
+  }
+  return declared;
 }
 
 function sameReference(left: SecretReference | null, right: SecretReference | null | undefined): boolean {
