@@ -40,7 +40,7 @@ export interface KnownCustomer {
 }
 
 /** To be raised when decoding changes; a test holds it to the sources of the decoder. */
-export const decoderVersion = 7;
+export const decoderVersion = 8;
 
 /** Nothing is known. */
 export const nothingKnown: Known = { customers: new Map(), defaults: new Set(), listing: null, applied: null };
@@ -142,11 +142,27 @@ export interface KnownKey {
 /** Customers in one line of a cache. */
 const lineLength = 500;
 
+/** Files of one form have their values in the same places, which are then written once (10,000 customers: 4 of 14 MB). */
+interface Line {
+  readonly places: readonly string[];
+  readonly customers: readonly (Omit<KnownCustomer, 'places'> & { readonly places: number })[];
+}
+
+function toLine(customers: readonly KnownCustomer[]): Line {
+  const numbers = new Map<string, number>();
+  const numbered = customers.map((one) => {
+    const places = numbers.get(one.places) ?? numbers.size;
+    numbers.set(one.places, places);
+    return { ...one, places };
+  });
+  return { places: [...numbers.keys()], customers: numbered };
+}
+
 /** The text of a cache. */
 export function knownText({ customers, defaults, ...rest }: Known, key: KnownKey): string {
   const sorted = [...customers].sort(([left], [right]) => compareText(left, right)).map(([, customer]) => customer);
   const lines = Array.from({ length: Math.ceil(sorted.length / lineLength) }, (_, line) =>
-    sorted.slice(line * lineLength, (line + 1) * lineLength),
+    toLine(sorted.slice(line * lineLength, (line + 1) * lineLength)),
   );
   const header = { decoder: decoderVersion, ...key, defaults: [...defaults].sort(), ...rest };
   return [{ ...header, lines: lines.length }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
@@ -166,8 +182,12 @@ export function* decodeKnown(content: Uint8Array | null, key: KnownKey): Generat
     const customers = new Map<string, KnownCustomer>();
     for (const line of lines.slice(0, -1)) {
       yield;
-      const some: readonly KnownCustomer[] = JSON.parse(line);
-      for (const one of some) customers.set(one.values.file, one);
+      const { places, customers: some }: Line = JSON.parse(line);
+      for (const { content, defaults, values, places: number } of some) {
+        const all = places[number];
+        if (all === undefined) return nothingKnown;
+        customers.set(values.file, { content, defaults, values, places: all });
+      }
     }
     return { customers, defaults: new Set(header.defaults), listing: header.listing, applied: header.applied };
   } catch {

@@ -39,7 +39,7 @@ export function matchCustomers(
       applied: appliedByFile.get(one.file) ?? null,
       live: liveByFile.get(one.file) ?? null,
     }));
-  const livesByPkid = new Map(live.map((one) => [one.pkid, one]));
+  const livesByPkid = new Map(orphans.length === 0 ? [] : live.map((one) => [one.pkid, one]));
   const deleted = new Map(orphans.toReversed().map((one) => [one.pkid, one]));
   const removed = orphans.map((one) => {
     // Only the very record that was applied may be deleted, and once; one that somebody made anew is not ours.
@@ -62,5 +62,10 @@ function sortKey(match: Match): string {
 
 /** By code unit: the same on every machine, whatever its locale. */
 function sortedBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const isSorted = items.every((item, index) => {
+    const before = items[index - 1];
+    return before === undefined || keyOf(before) <= keyOf(item);
+  });
+  if (isSorted) return items;
   return items.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0));
 }

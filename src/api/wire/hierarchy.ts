@@ -1,5 +1,5 @@
 import type { HierarchyNode } from '../../model/live.ts';
-import { isHierarchyPath, isPkid, pkidInHref } from './identity.ts';
+import { isHierarchyPath, pkidInHref, pkidOrNull } from './identity.ts';
 import { at, textAt } from './shape.ts';
 
 /** The dotted path of each known node, by its pkid. */
@@ -20,14 +20,13 @@ export function pathInMeta(resource: unknown): string | null {
 
 /** The pkid of the node that a resource names as its parent: `meta.references.parent`, then `meta.parent_id`. */
 export function parentPkid(resource: unknown): string | null {
-  const candidates = [
-    textAt(resource, 'meta', 'references', 'parent', 0, 'pkid'),
-    pkidInHref(textAt(resource, 'meta', 'references', 'parent', 0, 'href'), 'data/HierarchyNode'),
-    textAt(resource, 'meta', 'parent_id', 'pkid'),
-    pkidInHref(textAt(resource, 'meta', 'parent_id', 'uri'), 'data/HierarchyNode'),
-    textAt(resource, 'meta', 'parent_id'),
-  ];
-  return candidates.find((candidate) => candidate !== null && isPkid(candidate)) ?? null;
+  return (
+    pkidOrNull(textAt(resource, 'meta', 'references', 'parent', 0, 'pkid')) ??
+    pkidInHref(textAt(resource, 'meta', 'references', 'parent', 0, 'href'), 'data/HierarchyNode') ??
+    pkidOrNull(textAt(resource, 'meta', 'parent_id', 'pkid')) ??
+    pkidInHref(textAt(resource, 'meta', 'parent_id', 'uri'), 'data/HierarchyNode') ??
+    pkidOrNull(textAt(resource, 'meta', 'parent_id'))
+  );
 }
 
 /**
@@ -36,9 +35,11 @@ export function parentPkid(resource: unknown): string | null {
  * never a listing: the references of a listing name the hierarchy that was asked.
  */
 export function hierarchyOf(resource: unknown, paths: PathsByPkid): string | null {
-  const parent = parentPkid(resource);
-  const byParent = parent === null ? undefined : paths.get(parent);
-  return pathInMeta(resource) ?? byParent ?? namedHierarchy(textAt(resource, 'meta', 'hierarchy'), paths);
+  return (
+    pathInMeta(resource) ??
+    paths.get(parentPkid(resource) ?? '') ??
+    namedHierarchy(textAt(resource, 'meta', 'hierarchy'), paths)
+  );
 }
 
 function namedHierarchy(text: string | null, paths: PathsByPkid): string | null {

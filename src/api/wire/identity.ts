@@ -29,7 +29,8 @@ function patternOf(model: string): RegExp {
   return pattern;
 }
 
-function pkidOrNull(text: string | null): string | null {
+/** The text where it can be a pkid. */
+export function pkidOrNull(text: string | null): string | null {
   return text !== null && isPkid(text) ? text : null;
 }
 
