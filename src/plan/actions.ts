@@ -20,8 +20,6 @@ export function dueSyncs(
   applied: AppliedCustomer | null,
   change: 'create' | 'change' | null,
 ): readonly DueAction[] {
-  // Asked of every customer several times, and most declare none.
-  if (desired.actions.sync_roles_licences === undefined && desired.actions.sync_users === undefined) return [];
   return syncs.flatMap((action) => {
     const trigger = desired.actions[action];
     if (trigger === undefined) return [];

@@ -8,7 +8,7 @@ export type Permit = Allowance & ({ readonly file: string } | { readonly id: str
 
 /** The customer with what is allowed of its hazards, and by whom: by `allow`, which is for every customer, or by permits. */
 export function permit(customer: CustomerPlan, allow: readonly Hazard[], permits: readonly Permit[]): CustomerPlan {
-  // Nearly all have none (10,000 customers: 10 ms less).
+  // Nearly all have none, and need no copy.
   if (customer.hazards.length === 0) return customer;
   const concerning = permits.filter((one) => concerns(one, customer));
   const allowed = customer.hazards.flatMap((hazard): readonly Allowance[] => {

@@ -96,7 +96,7 @@ function liveCustomer(json: unknown, data: JsonObject, reading: Reading): LiveCu
 }
 
 function fieldsOf(data: JsonObject, isTold: (name: string) => boolean, extras: ExtraProperties): Fields {
-  // In loops, as it is done for every customer (10,000 customers: 30 ms less).
+  // In loops, as it is done for every customer (with `hierarchyOf`, 10,000 are decoded in 59 ms instead of 111).
   const told: Record<string, Value> = {};
   for (const name of declaredNames) if (isTold(name)) told[name] = canonical(data, name, properties[name].kind);
   for (const [name, kind] of extras.declared) if (isTold(name)) told[name] = canonical(data, name, kind);
