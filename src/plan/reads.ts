@@ -15,9 +15,10 @@ export interface MissingReads {
 
 /**
  * Tells, from the draft of a plan made of the thin list entries, what has to be read besides: the whole record of a customer whose
- * entry does not tell a managed property, whose token may have to be refreshed, that would be deleted, or that would be
- * updated where an update may clear the secrets it holds; of one that may be a declared customer in disguise; and whether
- * the nodes where something is created or moved to take customers, where no live customer proves it.
+ * entry does not tell a managed property, whose token may have to be refreshed, that is adopted with a secret that is to be
+ * empty, that would be deleted, or that would be updated where an update may clear the secrets it holds; of one that may be
+ * a declared customer in disguise; and whether the nodes where something is created or moved to take customers, where no
+ * live customer proves it.
  */
 export function missingReads(input: PlanInput, draft: Draft = draftPlan(input)): MissingReads {
   const { live, only } = input;
@@ -31,7 +32,7 @@ export function missingReads(input: PlanInput, draft: Draft = draftPlan(input)):
     if (!isSelected(one)) return isHidden ? [one.live.pkid] : [];
     const { steps } = one.plan;
     const changes = steps.some((step) => step.kind === 'delete' || (step.kind === 'update' && mayClear));
-    return changes || isHidden || tellsTooLittle(one.desired, one.live) ? [one.live.pkid] : [];
+    return changes || isHidden || tellsTooLittle(one, one.live) ? [one.live.pkid] : [];
   });
   const steps = selected.flatMap(({ plan }) => plan.steps);
   const targets = steps.flatMap((step) =>
@@ -57,8 +58,15 @@ export function leavesOut(declared: Customer | null, live: LiveCustomer): boolea
   return fieldNames(declared.fields).some((name) => live.fields[name] === undefined);
 }
 
-function tellsTooLittle(desired: Customer | null, live: LiveCustomer): boolean {
+function tellsTooLittle({ desired, applied }: Match, live: LiveCustomer): boolean {
   if (desired?.actions.refresh_access_token !== undefined && !tellsExpiry(live)) return true;
+  // An adoption clears what is declared empty and is not: only the whole record tells.
+  const adopted = desired !== null && applied === null;
+  if (
+    adopted &&
+    Object.entries(desired.secrets).some(([name, one]) => one === null && !live.echoedSecrets.includes(name))
+  )
+    return true;
   return leavesOut(desired, live);
 }
 

@@ -28,6 +28,7 @@ const acme = customer('Acme', { fields: { email_domain: 'a' } });
 const changedAcme = customer('Acme', { fields: { email_domain: 'b' } });
 const noted = customer('Acme', { fields: { notes: 'n' } });
 const refreshing = customer('Acme', { actions: { refresh_access_token: { within: day } } });
+const clearing = customer('Acme', { secrets: { https_proxy: null } });
 const syncing = customer('Acme', { actions: { sync_users: { on: [], rerun: 'x' } } });
 const entry = thin(live('Acme', { email_domain: 'a' }));
 const others = [thin(live('Globex')), thin(live('Initech'))];
@@ -56,6 +57,15 @@ describe('which records are read', () => {
       { ...entry, accessTokenExpires: null, refreshTokenExpires: null },
       [],
     ],
+    ['one that is adopted with a secret that is to be empty', clearing, null, entry, ['pkid-acme']],
+    [
+      'none that is adopted and whose entry tells that such a secret is held',
+      clearing,
+      null,
+      { ...entry, echoedSecrets: ['https_proxy'] },
+      [],
+    ],
+    ['none whose secret is empty since it was applied', clearing, clearing, entry, []],
     ['one whose hierarchy is not told', acme, acme, { ...entry, hierarchy: null }, ['pkid-acme']],
     ['none that was read already', noted, noted, live('Acme'), []],
     ['none that no file declares', null, null, { ...entry, hierarchy: null }, []],
@@ -186,7 +196,10 @@ describe('reading what is missing', () => {
         const needed = makePlan(world).customers.filter((one) => {
           const desired = world.desired.customers.find(({ file }) => file === one.file);
           const changes = one.steps.some(({ kind }) => kind === 'update' || kind === 'delete');
-          return changes || desired?.fields.notes !== undefined || desired?.actions.refresh_access_token !== undefined;
+          const tooLittle = desired?.fields.notes !== undefined || desired?.actions.refresh_access_token !== undefined;
+          // An adoption alone may have to clear a secret that the entry does not tell.
+          const clears = one.why === 'adopted' && Object.values(desired?.secrets ?? {}).includes(null);
+          return changes || tooLittle || clears;
         });
         expect(new Set(pkids).size).toBe(pkids.length);
         for (const pkid of pkids) expect(needed.map((one) => one.pkid)).toContain(pkid);
