@@ -2,10 +2,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { onTestFinished, test } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { openRepository, top } from '../support/lab.ts';
 import { customerFile, estateOf, fileOf } from './estate.ts';
 import { measure, measureInTurn, type Program } from './measure.ts';
+import { startSandboxProcess } from './sandbox.ts';
 import { type Row, tableOf } from './table.ts';
 
 const sizes = (process.env['SPARKFORM_BENCH_SIZES'] ?? '100,1000,10000').split(',').map(Number);
@@ -31,7 +31,7 @@ test('what every command costs', { timeout: 3_600_000 }, async () => {
 /** Every row of one size. The state is applied once before, so that git and the server agree. */
 async function benchmark(size: number): Promise<readonly Row[]> {
   const estate = estateOf(size);
-  const sandbox = await startSandbox({ seed: estate.seed, latencyMilliseconds: latency });
+  const sandbox = await startSandboxProcess(estate.seed, latency);
   onTestFinished(() => sandbox.close());
   const repository = openRepository();
   const env = {

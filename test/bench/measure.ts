@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Sandbox } from '../../src/sandbox/server.ts';
 import { programEnvironment } from '../support/lab.ts';
+import type { SandboxProcess } from './sandbox.ts';
 
 /** What a run of a program took. */
 export interface Usage {
@@ -25,7 +25,7 @@ export interface Program {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Whose requests are counted. */
-  readonly sandbox: Sandbox;
+  readonly sandbox: SandboxProcess;
   /** How often it is run: the medians count. */
   readonly times: number;
   /** Puts everything back before a run, where a run changes something. */
@@ -66,7 +66,7 @@ function medians(runs: readonly Usage[]): Usage {
 async function runOnce({ words, folder, env, sandbox }: Program): Promise<Usage> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'sparkform-bench-'));
   const file = path.join(scratch, 'usage.json');
-  const received = sandbox.requests.length;
+  await sandbox.methods();
   const began = performance.now();
   const child = spawn(process.execPath, ['--import', path.join(import.meta.dirname, 'usage.mjs'), ...words], {
     cwd: folder,
@@ -83,7 +83,7 @@ async function runOnce({ words, folder, env, sandbox }: Program): Promise<Usage>
     throw new Error(`${words.join(' ')} ended with ${status}: ${errors.slice(0, 2000)}`);
   const { cpu, memory } = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(scratch, { recursive: true });
-  const requests = sandbox.requests.slice(received);
-  const reads = requests.filter(({ method }) => method === 'GET').length;
-  return { wall, cpu, memory, reads, writes: requests.length - reads };
+  const methods = await sandbox.methods();
+  const reads = methods.filter((one) => one === 'GET').length;
+  return { wall, cpu, memory, reads, writes: methods.length - reads };
 }
