@@ -4,7 +4,15 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeCustomers } from '../../src/config/decode.ts';
-import { decodeKnown, decoderVersion, type Known, knownText, nothingKnown } from '../../src/config/known-customers.ts';
+import {
+  appliedAt,
+  decodeKnown,
+  decoderVersion,
+  type Known,
+  knownText,
+  nothingKnown,
+  toKnownApplied,
+} from '../../src/config/known-customers.ts';
 import { defaultSecretNames } from '../../src/config/secret-name.ts';
 import { top } from '../support/lab.ts';
 import { anyFile } from './edit/random-file.ts';
@@ -108,7 +116,38 @@ describe('what is known of files', () => {
     const older = text.replace(`"decoder":${decoderVersion}`, '"decoder":1');
     expect(isNothing(decoded(older))).toBe(true);
     expect(isNothing(decoded(text.slice(0, -9)))).toBe(true);
+    expect(isNothing(decoded(text.replace('"secrets":2', '"secrets":9')))).toBe(true);
     expect(isNothing(toTheEnd(decodeKnown(null, keyOf(defaultSecretNames))))).toBe(true);
+  });
+
+  test('tells of an applied state which record is whose, in whatever order the customers are known', () => {
+    const names = ['a', 'b', 'x/a', 'x/b', 'x/y/a'];
+    const text = (name: string) => `hierarchy: sys.hcs.A\ncustomer: { name: "${name}" }\n`;
+    const texts = Object.fromEntries(names.map((name) => [`${name}.yaml`, text(name)]));
+    const { customers, known } = decode(texts);
+    const pkidOf = (one: string) => (one.endsWith('/b.yaml') ? null : `pkid of ${one}`);
+    const records = customers.map((one) => ({
+      file: one.file,
+      customer: one,
+      pkid: pkidOf(one.file),
+      unfinished: null,
+    }));
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...known.customers], { minLength: names.length }), (shuffled) => {
+        const all = { ...known, customers: new Map(shuffled) };
+        const state = { commit: 'c', server: 'https://x', customers: records };
+        const written = { ...all, applied: toKnownApplied(state, 'customers', all, all) };
+        expect(appliedAt('c', 'customers', written)?.customers).toHaveLength(names.length);
+        for (const one of [written, reread(written, null)]) {
+          const told = appliedAt('c', 'customers', one);
+          expect(told).toMatchObject({ commit: 'c', server: 'https://x' });
+          const pkids = told?.customers.map(({ file, customer, pkid }) => [file, customer?.fields.name, pkid]);
+          expect(pkids?.toSorted()).toEqual(
+            customers.map(({ file, fields }) => [file, fields.name, pkidOf(file)]).toSorted(),
+          );
+        }
+      }),
+    );
   });
 
   test('holds no file with a complaint, and none below defaults with one', () => {
@@ -145,6 +184,6 @@ test('the decoder has another version when it changes: raise decoderVersion, and
   const hash = createHash('sha256');
   for (const file of decoder) hash.update(readFileSync(path.join(top, file)));
   hash.update(JSON.parse(readFileSync(path.join(top, 'node_modules/yaml/package.json'), 'utf8')).version);
-  const hashes: Readonly<Record<number, string>> = { 8: 'ce69142c8708fcb0' };
+  const hashes: Readonly<Record<number, string>> = { 9: 'f555a346dd36eb92' };
   expect(hash.digest('hex').slice(0, 16)).toBe(hashes[decoderVersion]);
 });
