@@ -2,15 +2,19 @@ import type { Customer } from '../model/customer.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { groupBy } from './group-by.ts';
 import { accountOf, contradict, identityOfDeclared } from './identity.ts';
+import { sortedBy } from './sorted-by.ts';
 
 /**
  * The applied customer of each declaration. A declaration keeps its customer when the file moves: the same account is
- * the same customer, then the same hierarchy and name, and only then the same file with another identity in it.
+ * the same customer, then the same hierarchy and name, and only then the same file with another identity in it. The
+ * order of the arguments is of no account.
  */
 export function pairWithApplied(
-  desired: readonly Customer[],
-  applied: readonly AppliedCustomer[],
+  declarations: readonly Customer[],
+  state: readonly AppliedCustomer[],
 ): ReadonlyMap<string, AppliedCustomer> {
+  const desired = sortedBy(declarations, (one) => one.file);
+  const applied = sortedBy(state, (one) => one.file);
   if (isAsApplied(desired, applied)) return new Map(applied.map((one) => [one.file, one]));
   const pairs = new Map<string, AppliedCustomer>();
   const taken = new Set<AppliedCustomer>();

@@ -11,21 +11,6 @@ type Stage = {
   readonly ofLive: (one: LiveCustomer) => string | null;
 };
 
-/**
- * The live record of each declaration: by recorded pkid, then by account, then by hierarchy and name. A record that was
- * applied from a file that is gone is not taken over by name under another account: it is deleted and the new one created.
- */
-export function pairWithLive(
-  desired: readonly Customer[],
-  appliedByFile: ReadonlyMap<string, AppliedCustomer>,
-  live: readonly LiveCustomer[],
-  orphaned: ReadonlySet<string>,
-): LivePairs {
-  const recorded = orphaned.size === 0 ? byRecordedPkid(desired, appliedByFile, live) : null;
-  if (recorded !== null) return { liveByFile: recorded, ambiguous: new Set(), diagnostics: [] };
-  return pairInStages(desired, appliedByFile, live, orphaned);
-}
-
 /** Which record belongs to which file; the files that fit several, or share one, and what is wrong with them. */
 interface LivePairs {
   readonly liveByFile: ReadonlyMap<string, LiveCustomer>;
@@ -33,7 +18,11 @@ interface LivePairs {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function pairInStages(
+/**
+ * The live record of each declaration: by recorded pkid, then by account, then by hierarchy and name. A record that was
+ * applied from a file that is gone is not taken over by name under another account: it is deleted and the new one created.
+ */
+export function pairWithLive(
   desired: readonly Customer[],
   appliedByFile: ReadonlyMap<string, AppliedCustomer>,
   live: readonly LiveCustomer[],
@@ -79,28 +68,6 @@ function pairInStages(
     }
   }
   return { liveByFile, ambiguous, diagnostics };
-}
-
-/**
- * The record of each declaration by its recorded pkid, where every declaration has one of its own: then there is nothing left
- * that could be claimed in another way (10,000 customers: 30 ms less). `null` otherwise.
- */
-function byRecordedPkid(
-  desired: readonly Customer[],
-  appliedByFile: ReadonlyMap<string, AppliedCustomer>,
-  live: readonly LiveCustomer[],
-): ReadonlyMap<string, LiveCustomer> | null {
-  const byPkid = new Map(live.map((one) => [one.pkid, one]));
-  if (byPkid.size < live.length) return null;
-  const found = new Map<string, LiveCustomer>();
-  for (const { file } of desired) {
-    const pkid = appliedByFile.get(file)?.pkid ?? '';
-    const record = byPkid.get(pkid);
-    if (record === undefined) return null;
-    found.set(file, record);
-    byPkid.delete(pkid);
-  }
-  return found;
 }
 
 /** The files and the records that meet in one key of a stage. */
