@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Answer, decodeAnswer } from './answer.ts';
 import { ApiError } from './error.ts';
 import type { Query } from './paths.ts';
@@ -9,7 +10,7 @@ export interface Listing<T> {
   readonly entries: readonly T[];
   /** The `meta` of the listing itself. */
   readonly meta: unknown;
-  /** The answer that brought the first page, for saying which request an entry came from. */
+  /** The answer that brought the first page, without its JSON: for saying which request an entry came from. */
   readonly first: Answer;
 }
 
@@ -29,8 +30,8 @@ const tries = 3;
 
 /** What reading a listing takes besides knowing where it is. */
 export interface Reading<T> {
-  /** Gives an entry's pkid. */
-  readonly identify: (entry: unknown) => string | null;
+  /** Gives the pkid of a value. */
+  readonly identify: (value: T) => string;
   /**
    * Makes values of the entries of a page and of the listing's `meta`, as soon as it is known how: pages are decoded while
    * others are on their way. May throw `UnexpectedShape`.
@@ -67,27 +68,41 @@ async function readOnce<T>(
   query: Query,
   { identify, decoding }: Reading<T>,
 ): Promise<Listing<T> | Inconsistent> {
-  const pages: Page[] = [];
-  const pkids: (string | null)[] = [];
-  const entries: T[] = [];
-  let first: Answer | null = null;
+  const values: T[] = [];
+  const totals = new Set<number>();
+  // An answer is let go of as soon as its values are made: 10,000 records are 7 MB that the garbage collector would carry on.
+  let first: Pick<Listing<T>, 'meta' | 'first'> | null = null;
   const ahead = new Map<number, Promise<Answer>>();
   const ask = (skip: number) => read(path, { ...query, skip, limit: pageLimit });
-  for (;;) {
-    const skip = pkids.length;
+  for (let count = 1; ; count += 1) {
+    const skip = values.length;
     const answer = await (ahead.get(skip) ?? ask(skip));
+    ahead.delete(skip);
     const page = decodeAnswer(answer, decodePage);
     if (first === null) for (const next of pagesAfter(page)) ahead.set(next, quietly(ask(next)));
-    first ??= answer;
-    pages.push(page);
-    pkids.push(...page.entries.map(identify));
-    const problem = problemOf(page, pages, skip);
+    first ??= { meta: at(answer.json, 'meta'), first: { ...answer, json: null } };
+    const problem = problemOf(page, count, skip);
     if (problem !== null) return { problem, last: answer };
-    const decode = await decoding;
-    entries.push(...decodeAnswer(answer, (json) => decode(page.entries, at(json, 'meta'))));
-    if (!isLast(page, pkids.length)) continue;
-    const mismatch = mismatchOf(pages, pkids);
-    return mismatch === null ? { entries, meta: at(first.json, 'meta'), first } : { problem: mismatch, last: answer };
+    if (page.total !== null) totals.add(page.total);
+    await decodeInTurns(answer, page, await decoding, values);
+    if (!isLast(page, values.length)) continue;
+    const mismatch = mismatchOf(totals, values.map(identify));
+    return mismatch === null ? { entries: values, ...first } : { problem: mismatch, last: answer };
+  }
+}
+
+/** Entries that are decoded in one go. */
+const turn = 100;
+
+/**
+ * Adds the values of a page, and lets others have their turn meanwhile: above all the requests for the next pages, which
+ * would else leave only when this page is done (10,000 customers: 80 ms earlier).
+ */
+async function decodeInTurns<T>(answer: Answer, { entries }: Page, decode: Decode<T>, values: T[]): Promise<void> {
+  const meta = at(answer.json, 'meta');
+  for (let begin = 0; begin < entries.length; begin += turn) {
+    await setImmediate();
+    values.push(...decodeAnswer(answer, () => decode(entries.slice(begin, begin + turn), meta)));
   }
 }
 
@@ -112,17 +127,15 @@ function isLast(page: Page, count: number): boolean {
   return page.entries.length < page.size && page.total === count;
 }
 
-function problemOf(page: Page, pages: readonly Page[], skip: number): string | null {
+function problemOf(page: Page, count: number, skip: number): string | null {
   if (page.skip !== null && page.skip !== skip) return `asked from entry ${skip} on, the page begins at ${page.skip}`;
   if (page.entries.length > pageLimit) return `asked for ${pageLimit} entries, the page has ${page.entries.length}`;
-  return pages.length > mostPages ? `there is no end after ${mostPages} pages` : null;
+  return count > mostPages ? `there is no end after ${mostPages} pages` : null;
 }
 
-function mismatchOf(pages: readonly Page[], pkids: readonly (string | null)[]): string | null {
-  const totals = [...new Set(pages.flatMap((page) => (page.total === null ? [] : [page.total])))];
-  const wrong = totals.find((total) => total !== pkids.length);
+function mismatchOf(totals: ReadonlySet<number>, pkids: readonly string[]): string | null {
+  const wrong = [...totals].find((total) => total !== pkids.length);
   if (wrong !== undefined) return `the server counts ${wrong} entries and listed ${pkids.length}`;
-  if (pkids.includes(null)) return 'an entry does not tell its pkid';
   const distinct = new Set(pkids).size;
   return distinct === pkids.length ? null : `of ${pkids.length} entries only ${distinct} are different ones`;
 }

@@ -7,7 +7,7 @@ import { readPages } from './pages.ts';
 import { pollPath, transactionPath, transactionsPath } from './paths.ts';
 import type { Clock } from './rate.ts';
 import type { Read } from './reads.ts';
-import { decodeTransaction, decodeTransactionEntry, type Transaction, transactionId } from './wire/transaction.ts';
+import { decodeTransaction, decodeTransactionEntry, type Transaction } from './wire/transaction.ts';
 
 /** How long to wait for a transaction, in milliseconds. */
 export interface Patience {
@@ -148,7 +148,7 @@ export function openWatcher(read: Read, clock: Clock, profile: Profile, patience
         transactionsPath,
         { hierarchy: root, ...filter },
         {
-          identify: transactionId,
+          identify: ({ id }) => id,
           decoding: Promise.resolve((found) => found.map((entry) => decodeTransactionEntry(entry, profile))),
         },
       );

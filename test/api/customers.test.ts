@@ -4,7 +4,9 @@ import { createReader } from '../../src/api/customer-reader.ts';
 import { createWriter } from '../../src/api/customer-writer.ts';
 import { ApiError } from '../../src/api/error.ts';
 import { openTransport } from '../../src/api/transport.ts';
+import type { HierarchyNode, LiveCustomer } from '../../src/model/live.ts';
 import type { Profile } from '../../src/model/profile.ts';
+import { estate } from '../../src/sandbox/seed.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { connectionTo, profile as unknownProfile } from './support.ts';
 
@@ -77,6 +79,19 @@ describe('the reader', () => {
       );
     },
   );
+
+  it('hands on the customers as they arrive, with all nodes', async () => {
+    const { reader } = await open({ seed: estate(250, 0) });
+    const arrived: LiveCustomer[] = [];
+    const told = new Set<readonly HierarchyNode[]>();
+    const { customers, nodes } = await reader.listAll('sys', (some, all) => {
+      arrived.push(...some);
+      told.add(all);
+    });
+    expect(customers).toHaveLength(250);
+    expect(arrived).toEqual(customers);
+    expect([...told]).toEqual([nodes]);
+  });
 
   it.each([
     ['absent', []],

@@ -15,7 +15,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   adopt: ['model', 'config', 'plan', 'node:path'],
   report: ['model', 'picocolors', 'diff', 'htmlparser2'],
   'report/html/page.ts': ['report', 'node:crypto'],
-  api: ['model', 'undici', 'p-limit', 'fflate', 'node:events'],
+  api: ['model', 'undici', 'p-limit', 'fflate', 'node:events', 'node:timers/promises'],
   sources: [
     'model',
     'config',
