@@ -7,7 +7,8 @@ import { recordAsApplied } from './as-applied.ts';
 import type { PlanContext } from './context.ts';
 import { planCreate } from './create.ts';
 import { planExisting } from './existing.ts';
-import { contextOf, type Draft, draftPlan, type PlanInput } from './make-plan.ts';
+import { type Draft, draftPlan, type PlanInput } from './make-plan.ts';
+import { contextOf } from './plan-customer.ts';
 
 /**
  * A step that an earlier run may have done before it died unrecorded, and the actions that were to follow it. Its operation
@@ -64,6 +65,9 @@ function begunChange(
 }
 
 function followers(desired: Customer, change: 'create' | 'change'): readonly ActionName[] {
+  const { sync_roles_licences: roles, sync_users: users } = desired.actions;
+  // As in most files: nothing to look for.
+  if (roles?.on.includes(change) !== true && users?.on.includes(change) !== true) return [];
   const due = dueSyncs(desired, null, change);
   return due.filter(({ why }) => why === `on ${change}`).map(({ action }) => action);
 }

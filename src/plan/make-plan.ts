@@ -3,14 +3,12 @@ import type { Live } from '../model/live.ts';
 import type { CustomerPlan, Plan } from '../model/plan.ts';
 import type { Profile } from '../model/profile.ts';
 import type { Applied, Desired } from '../model/state.ts';
-import type { PlanContext } from './context.ts';
-import { planCreate } from './create.ts';
-import { planExisting } from './existing.ts';
-import { type Match, matchCustomers } from './match.ts';
+import { matchCustomers } from './match.ts';
 import { orderCustomers } from './order.ts';
 import { otherServer } from './other-server.ts';
+import { contextOf, type PlannedCustomer, planCustomer } from './plan-customer.ts';
+import type { EarlyPlans } from './plan-early.ts';
 import { summarise } from './summary.ts';
-import { planUndeclared } from './undeclared.ts';
 
 /** Everything a plan depends on. */
 export interface PlanInput {
@@ -27,21 +25,25 @@ export interface PlanInput {
 
 /** Who is who, and what is planned for each as if there were nobody else. */
 export interface Draft {
-  readonly planned: readonly (Match & { readonly plan: CustomerPlan; readonly warning: Diagnostic | null })[];
+  readonly planned: readonly PlannedCustomer[];
   /** Every file that fits two records. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The first half of a plan: each customer by itself. It also tells what has to be read besides (`missingReads`). */
-export function draftPlan(input: Omit<PlanInput, 'only'>): Draft {
+/**
+ * The first half of a plan: each customer by itself. It also tells what has to be read besides (`missingReads`). `early`: what
+ * was planned of these values already.
+ */
+export function draftPlan(input: Omit<PlanInput, 'only'>, early: EarlyPlans | null = null): Draft {
   const { desired, applied, live } = input;
-  const { matches, diagnostics } = matchCustomers(desired.customers, applied.customers, live.customers);
+  const { matches, diagnostics } = matchCustomers(
+    desired.customers,
+    applied.customers,
+    live.customers,
+    early?.appliedByFile,
+  );
   const context = contextOf(input);
-  const planned = matches.map((match) => {
-    const { plan, warning } = planCustomer(match, context);
-    return { desired: match.desired, applied: match.applied, live: match.live, plan, warning };
-  });
-  return { planned, diagnostics };
+  return { planned: matches.map((match) => early?.of(match) ?? planCustomer(match, context)), diagnostics };
 }
 
 /**
@@ -76,21 +78,6 @@ export function makePlan(input: PlanInput, draft: Draft = draftPlan(input)): Pla
         .map(({ plan }) => protectedCustomer(plan)),
     ],
   };
-}
-
-/** What planning one customer needs to know besides the customer. */
-export function contextOf({ env, profile, live, now }: Omit<PlanInput, 'desired' | 'applied' | 'only'>): PlanContext {
-  return { env, profile, now, root: live.hierarchy, nodes: new Map(live.nodes.map((node) => [node.path, node])) };
-}
-
-/** Decides for one customer by the row of the decision table that its match is in (design, section 4). */
-function planCustomer(
-  { desired, applied, live }: Match,
-  context: PlanContext,
-): { readonly plan: CustomerPlan; readonly warning: Diagnostic | null } {
-  if (desired !== null && live !== null) return planExisting(desired, applied, live, context);
-  if (desired !== null) return { plan: planCreate(desired, applied, context), warning: null };
-  return { plan: planUndeclared(applied, live, context), warning: null };
 }
 
 function holdAll(customer: CustomerPlan): CustomerPlan {

@@ -1,5 +1,5 @@
 import { createReader } from '../api/customer-reader.ts';
-import type { CustomerReader } from '../api/customers.ts';
+import type { Arrived, CustomerReader } from '../api/customers.ts';
 import { ApiError } from '../api/error.ts';
 import type { Transport } from '../api/transport.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -10,6 +10,7 @@ import type { Applied } from '../model/state.ts';
 import { begunSteps, withBegun } from '../plan/begun.ts';
 import { type ChangedCustomer, changedCustomers, filesOf, isInPlace, readsOfChanged } from '../plan/changed.ts';
 import { type Draft, draftPlan, makePlan, type PlanInput } from '../plan/make-plan.ts';
+import { planEarly } from '../plan/plan-early.ts';
 import { missingReads } from '../plan/reads.ts';
 import type { Settings } from '../sources/environment.ts';
 import { completeLive, type Listed, listLive } from '../sources/live.ts';
@@ -26,23 +27,46 @@ interface Made {
 /** What a plan is made from besides the live system. */
 export type Input = Omit<PlanInput, 'live'> & { readonly extras: ExtraProperties };
 
+/** Listings that are on their way. */
+export interface Listing {
+  /** The node that they are of, and below. */
+  readonly hierarchy: string;
+  readonly whole: Promise<Listed>;
+  /** Gives `take` the customers that have arrived, and from now on those that arrive. */
+  follow(take: Arrived): void;
+}
+
 /** Begins to read the listings that a plan of all customers needs. A failure is left to whoever awaits them. */
 export function beginListing(
   transport: Transport,
   { url, hierarchy }: Settings,
   { profile, extras }: Pick<Input, 'profile' | 'extras'>,
-): Promise<Listed> {
-  const listing = listLive(createReader(transport, profile, extras), url, hierarchy);
-  listing.catch(() => undefined);
-  return listing;
+): Listing {
+  const waiting: Parameters<Arrived>[] = [];
+  let next: Arrived = (...part) => {
+    waiting.push(part);
+  };
+  const reader = createReader(transport, profile, extras);
+  const whole = listLive(reader, url, hierarchy, (...part) => next(...part));
+  whole.catch(() => undefined);
+  return {
+    hierarchy,
+    whole,
+    follow: (take) => {
+      next = take;
+      for (const part of waiting) take(...part);
+    },
+  };
 }
 
 /** Plans against the whole listing and the single records that it leaves open. Throws `ApiError`. */
-export async function planAll(transport: Transport, listing: Promise<Listed>, input: Input): Promise<Made> {
+export async function planAll(transport: Transport, listing: Listing, input: Input): Promise<Made> {
   const reader = createReader(transport, input.profile, input.extras);
-  const listed = await listing;
+  const early = planEarly(input, listing.hierarchy);
+  listing.follow(early.add);
+  const listed = await listing.whole;
   const first = { ...input, live: { ...listed, requests: 0 } };
-  const firstDraft = draftPlan(first);
+  const firstDraft = draftPlan(first, early);
   const missing = missingReads(first, firstDraft);
   const isWhole = missing.pkids.length + missing.paths.length === 0;
   const complete = isWhole

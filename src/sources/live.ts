@@ -1,12 +1,20 @@
-import type { CustomerReader } from '../api/customers.ts';
+import type { Arrived, CustomerReader } from '../api/customers.ts';
 import type { HierarchyNode, Live } from '../model/live.ts';
 
 /** The live system as far as listings tell it, before anybody counted requests. */
 export type Listed = Omit<Live, 'requests'>;
 
-/** Lists the nodes and the customers of a hierarchy with everything below it, proven complete. Throws `ApiError`. */
-export async function listLive(reader: CustomerReader, server: string, hierarchy: string): Promise<Listed> {
-  return { server, hierarchy, ...(await reader.listAll(hierarchy)) };
+/**
+ * Lists the nodes and the customers of a hierarchy with everything below it, proven complete. `arrived` gets the pages as
+ * they come, before anything is proven. Throws `ApiError`.
+ */
+export async function listLive(
+  reader: CustomerReader,
+  server: string,
+  hierarchy: string,
+  arrived?: Arrived,
+): Promise<Listed> {
+  return { server, hierarchy, ...(await reader.listAll(hierarchy, arrived)) };
 }
 
 /** Reads what a listing does not tell: whole records by pkid, and whether nodes take customers. Throws `ApiError`. */
