@@ -7,15 +7,7 @@ import { decodeFile } from './decode-file.ts';
 import { type FolderDefaults, folderDefaults, openDefaults } from './defaults.ts';
 import { findDuplicates } from './duplicates.ts';
 import { type FileSchema, shippedFileSchema } from './file-schema.ts';
-import {
-  appliedFromKnown,
-  contentId,
-  fromKnown,
-  type Known,
-  type KnownCustomer,
-  nothingKnown,
-  toKnown,
-} from './known-customers.ts';
+import { asApplied, contentId, type Known, type KnownCustomer, nothingKnown } from './known-customers.ts';
 import { type Layer, mergeLayers, toLayer } from './layers.ts';
 import { layOut } from './layout.ts';
 import { toCustomer } from './to-customer.ts';
@@ -75,7 +67,7 @@ export function decodeCustomers(files: readonly SourceFile[], options: DecodeOpt
     unread: decoded.some((one) => one.unread),
     known: {
       ...nothingKnown,
-      customers: new Map(decoded.flatMap((one) => (one.known === null ? [] : [[one.known.values.file, one.known]]))),
+      customers: new Map(decoded.flatMap((one) => (one.known === null ? [] : [[one.known.customer.file, one.known]]))),
       defaults: new Set(defaults.flatMap((one) => (one.diagnostics.length === 0 ? [one.content] : []))),
     },
   };
@@ -103,14 +95,15 @@ function decodePlanned(
 ): DecodedFile {
   const content = contentId(file);
   const found = findKnown(known, file.path, (one) => one.content === content && one.defaults === id);
-  if (found !== null) return { customer: fromKnown(found), diagnostics: [], known: found, unread: false };
+  if (found !== null) return { customer: found.customer, diagnostics: [], known: found, unread: false };
   if (file.content === null) return unread;
   const { layer, diagnostics } = decodeFile(file, 'customer', rules);
   const layers = above.flatMap((one) => one.layer() ?? []);
   // What is wrong with a defaults file is reported there, once, and not again for each file that it concerns.
   if (layer === null || layers.length < above.length) return nothingFrom(diagnostics);
   const decoded = merged(file.path, layer, layers, rules);
-  return { ...decoded, known: decoded.customer === null ? null : toKnown(decoded.customer, content, id) };
+  const { customer } = decoded;
+  return { ...decoded, known: customer === null ? null : { content, defaults: id, customer } };
 }
 
 /** A file of the applied state, with what it inherited when it was applied. */
@@ -122,9 +115,10 @@ function decodeAppliedFile(
 ): DecodedFile {
   const content = contentId(file);
   const supplied = JSON.stringify(inherited);
-  const isKnown = (one: KnownCustomer) => one.content === content && JSON.stringify(one.values.inherited) === supplied;
+  const isKnown = (one: KnownCustomer) =>
+    one.content === content && JSON.stringify(one.customer.inherited) === supplied;
   const found = findKnown(known, file.path, isKnown);
-  if (found !== null) return { customer: appliedFromKnown(found), diagnostics: [], known: found, unread: false };
+  if (found !== null) return { customer: asApplied(found.customer), diagnostics: [], known: found, unread: false };
   if (file.content === null) return unread;
   const { layer, diagnostics } = decodeFile(file, 'customer', rules);
   if (layer === null) return nothingFrom(diagnostics);

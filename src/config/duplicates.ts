@@ -1,5 +1,6 @@
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { placeOfSlot } from '../model/places.ts';
 import { type Code, fileError, topOf } from './codes.ts';
 
 /** Errors for customers that two files declare: by account number, without case, and by hierarchy and name. */
@@ -38,11 +39,11 @@ function repeated(
 function error(customer: Customer, first: Customer, code: Code & `duplicate-${string}`): Diagnostic {
   const account = code === 'duplicate-account';
   const path = account ? 'customer.account_number_external' : 'customer.name';
-  const other = first.places[path] ?? topOf(first.file);
+  const other = placeOfSlot(first, path) ?? topOf(first.file);
   const what = account ? 'the same account_number_external' : 'a customer of the same name at the same hierarchy';
   return fileError(
     code,
-    customer.places[path] ?? topOf(customer.file),
+    placeOfSlot(customer, path) ?? topOf(customer.file),
     `${other.file}:${other.line} declares ${what}, so both files would write the same record.`,
     account
       ? 'Correct the number in one of the two files, or delete the file that is out of date.'

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Customer, Place } from '../model/customer.ts';
+import type { Customer } from '../model/customer.ts';
+import { ownPlaces } from '../model/places.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied } from '../model/state.ts';
 import { compareText } from './codes.ts';
@@ -32,16 +33,11 @@ export interface KnownCustomer {
   readonly content: string;
   /** The defaults it was decoded with (`defaultsId`). */
   readonly defaults: string;
-  readonly values: Omit<Customer, 'places'>;
-  /**
-   * Slot, line, column and, where a `_defaults.yaml` supplied it, how many folders that lies above the customer's file. In
-   * one text, because hardly any place is ever asked for, and reading 140,000 small lists took as long as all the rest.
-   */
-  readonly places: string;
+  readonly customer: Customer;
 }
 
 /** To be raised when decoding changes; a test holds it to the sources of the decoder. */
-export const decoderVersion = 9;
+export const decoderVersion = 10;
 
 /** Nothing is known. */
 export const nothingKnown: Known = { customers: new Map(), defaults: new Set(), listing: null, applied: null };
@@ -58,51 +54,9 @@ export function defaultsId(files: readonly { readonly path: string; readonly con
     : hash('sha256', JSON.stringify(files.map((one) => [one.path, one.content])), 'base64url');
 }
 
-/** What is to be known of a customer that was just decoded. */
-export function toKnown({ places, ...values }: Customer, content: string, defaults: string): KnownCustomer {
-  const all = Object.entries(places).map(([slot, { file, line, column }]) =>
-    [slot, line, column, ...(file === values.file ? [] : [depthOf(values.file) - depthOf(file)])].join(' '),
-  );
-  return { content, defaults, values, places: all.join(';') };
-}
-
-function depthOf(file: string): number {
-  return file.split('/').length;
-}
-
-/** The customer as it was decoded. */
-export function fromKnown({ values, places }: KnownCustomer): Customer {
-  return {
-    ...values,
-    get places() {
-      return placesOf(places, values.file);
-    },
-  };
-}
-
-/** The customer as it is in an applied state, which does not know the places of what defaults supplied. */
-export function appliedFromKnown({ values, places }: KnownCustomer): Customer {
-  return {
-    ...values,
-    get places() {
-      const all = Object.entries(placesOf(places, values.file));
-      return Object.fromEntries(all.filter(([, { file }]) => file === values.file));
-    },
-  };
-}
-
-function placesOf(places: string, own: string): Readonly<Record<string, Place>> {
-  const all = places === '' ? [] : places.split(';').map((one) => one.split(' '));
-  return Object.fromEntries(
-    all.map(([slot = '', line, column, up]) => {
-      const file = up === undefined ? own : defaultsAbove(own, Number(up));
-      return [slot, { file, line: Number(line), column: Number(column) }];
-    }),
-  );
-}
-
-function defaultsAbove(file: string, folders: number): string {
-  return [...file.split('/').slice(0, -1 - folders), '_defaults.yaml'].join('/');
+/** A customer as it is in an applied state, which does not know the places of what defaults supplied. */
+export function asApplied(customer: Customer): Customer {
+  return { ...customer, places: ownPlaces(customer.places) };
 }
 
 /** An applied state as it is known beside the customers that it declares; `null` where it cannot be told by them. */
@@ -126,9 +80,9 @@ export function toKnownApplied(
 export function appliedAt(commit: string, wanted: string, { applied, customers }: Known): Applied | null {
   if (applied?.commit !== commit || applied.folder !== wanted) return null;
   const { folder: _, pkids, ...state } = applied;
-  const declared = [...customers.values()].map((one, index) => ({
-    file: one.values.file,
-    customer: appliedFromKnown(one),
+  const declared = [...customers.values()].map(({ customer }, index) => ({
+    file: customer.file,
+    customer: asApplied(customer),
     pkid: pkids[index] ?? null,
     unfinished: null,
   }));
@@ -177,8 +131,8 @@ function toLine(entries: readonly Entry[]): Line {
     numbers.set(text, number);
     return number;
   };
-  const customers = entries.map(([{ content, defaults, places, values }, pkid]) => {
-    const { secrets, actions, lifecycle, inherited, ...own } = values;
+  const customers = entries.map(([{ content, defaults, customer }, pkid]) => {
+    const { secrets, actions, lifecycle, places, inherited, ...own } = customer;
     return {
       ...own,
       content,
@@ -201,7 +155,7 @@ function fromRow(row: Row, parts: readonly unknown[]): KnownCustomer {
     return parts[number] as T;
   };
   const { file, hierarchy, fields, sync, content } = row;
-  const values = {
+  const customer = {
     file,
     hierarchy,
     fields,
@@ -209,9 +163,10 @@ function fromRow(row: Row, parts: readonly unknown[]): KnownCustomer {
     sync,
     actions: part<Customer['actions']>(row.actions),
     lifecycle: part<Customer['lifecycle']>(row.lifecycle),
+    places: part<string>(row.places),
     inherited: part<Customer['inherited']>(row.inherited),
   };
-  return { content, defaults: part<string>(row.defaults), values, places: part<string>(row.places) };
+  return { content, defaults: part<string>(row.defaults), customer };
 }
 
 function withoutPkids({ pkids: _, ...state }: KnownApplied): Omit<KnownApplied, 'pkids'> {
@@ -222,7 +177,7 @@ function withoutPkids({ pkids: _, ...state }: KnownApplied): Omit<KnownApplied, 
 export function knownText({ customers, defaults, listing, applied }: Known, key: KnownKey): string {
   const sorted = [...customers.values()]
     .map((one, index): Entry => [one, applied?.pkids[index] ?? null])
-    .sort(([left], [right]) => compareText(left.values.file, right.values.file));
+    .sort(([left], [right]) => compareText(left.customer.file, right.customer.file));
   const lines = Array.from({ length: Math.ceil(sorted.length / lineLength) }, (_, line) =>
     toLine(sorted.slice(line * lineLength, (line + 1) * lineLength)),
   );

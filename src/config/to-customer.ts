@@ -1,5 +1,6 @@
 import type { Actions, Customer, Fields, RefreshTrigger, SyncTrigger } from '../model/customer.ts';
 import type { ExtraProperties } from '../model/extra-properties.ts';
+import { toPlaces } from '../model/places.ts';
 import { declaredNames, properties, secretNames } from '../model/properties.ts';
 import type { SecretReference } from '../model/secret.ts';
 import { compareText } from './codes.ts';
@@ -28,7 +29,7 @@ export function toCustomer(file: string, merged: Merged, extras: ExtraProperties
       protect: raw.lifecycle?.protect === true,
       ignore: [...declaredNames, ...newerNames(ignored)].filter((property) => ignored.includes(property)),
     },
-    places: merged.places,
+    places: toPlaces(file, merged.places),
     inherited: merged.inherited,
   };
 }

@@ -65,8 +65,8 @@ export interface Customer {
   readonly sync: boolean;
   readonly actions: Actions;
   readonly lifecycle: Lifecycle;
-  /** Where each property was written, by dotted path (`customer.email_domain`); the place may be in a `_defaults.yaml`. */
-  readonly places: Readonly<Record<string, Place>>;
+  /** Where each property was written, which may be in a `_defaults.yaml`: to be asked with `placeOfSlot`. */
+  readonly places: string;
   /**
    * What the folders' defaults supplied, in the shape of a customer file, or `null`. Kept with the applied state, because
    * a customer may have been applied with older defaults than its neighbour.

@@ -1,6 +1,7 @@
 import type { ActionName, Customer, Place, SyncTrigger } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LiveCustomer } from '../model/live.ts';
+import { placeOfSlot } from '../model/places.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { parseExpiry } from './expiry.ts';
 
@@ -84,8 +85,8 @@ function unreadableExpiry(desired: Customer, { accessTokenExpires }: LiveCustome
   };
 }
 
-function placeOfRefresh({ file, places }: Customer): Place {
-  return places['actions.refresh_access_token'] ?? { file, line: 1, column: 1 };
+function placeOfRefresh(desired: Customer): Place {
+  return placeOfSlot(desired, 'actions.refresh_access_token') ?? { file: desired.file, line: 1, column: 1 };
 }
 
 function authoriseAgain(desired: Customer, because: string): Diagnostic {

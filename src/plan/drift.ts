@@ -2,6 +2,7 @@ import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Acknowledgement, CustomerDrift, Difference, Drift, DriftState } from '../model/drift.ts';
 import type { Live, LiveCustomer } from '../model/live.ts';
+import { placeOfSlot } from '../model/places.ts';
 import type { Applied, AppliedCustomer } from '../model/state.ts';
 import { acknowledge, idleAcknowledgements } from './acknowledge.ts';
 import { drifted, summariseDrift } from './drift-summary.ts';
@@ -94,7 +95,7 @@ function compare(
   // A create that did not get to its end: there is no declaration yet that the record could differ from.
   if (declared === null) return { differences: [], ignored: [] };
   const { changes, ignored } = compareFields(declared, declared, live);
-  const place = declared.places['hierarchy'] ?? null;
+  const place = placeOfSlot(declared, 'hierarchy');
   const moved: readonly Difference[] =
     live.hierarchy === null || live.hierarchy === declared.hierarchy
       ? []

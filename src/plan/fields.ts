@@ -1,6 +1,7 @@
 import type { Customer, Fields, Value } from '../model/customer.ts';
 import { fieldNames } from '../model/field-names.ts';
 import type { LiveCustomer } from '../model/live.ts';
+import { placeOfSlot } from '../model/places.ts';
 import type { Cause, FieldChange } from '../model/plan.ts';
 
 /** The cause of a difference between what is desired and what is live. `undefined` for applied: it was not managed. */
@@ -28,7 +29,7 @@ export function compareFields(desired: Customer, applied: Customer | null, live:
     if (after === undefined || before === undefined || after === before) continue;
     const cause = causeOf(after, applied?.fields[path], before);
     if (cause === 'drift' && desired.lifecycle.ignore.includes(path)) ignored.push(path);
-    else changes.push({ path, before, after, cause, place: desired.places[`customer.${path}`] ?? null });
+    else changes.push({ path, before, after, cause, place: placeOfSlot(desired, `customer.${path}`) });
   }
   return { changes, ignored };
 }
@@ -38,7 +39,7 @@ export function initialFields(desired: Customer, cause: Cause): readonly FieldCh
   return fieldNames(desired.fields).flatMap((path) => {
     const after = desired.fields[path];
     if (after === undefined || after === null) return [];
-    return [{ path, before: null, after, cause, place: desired.places[`customer.${path}`] ?? null }];
+    return [{ path, before: null, after, cause, place: placeOfSlot(desired, `customer.${path}`) }];
   });
 }
 

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { HierarchyNode } from '../model/live.ts';
+import { placeOfSlot } from '../model/places.ts';
 
 /** The nodes by path. */
 export type NodesByPath = ReadonlyMap<string, HierarchyNode>;
@@ -12,7 +13,7 @@ export type NodesByPath = ReadonlyMap<string, HierarchyNode>;
  */
 export function hierarchyProblem(desired: Customer, nodes: NodesByPath, root: string): Diagnostic | null {
   const node = nodes.get(desired.hierarchy);
-  const place = desired.places['hierarchy'] ?? { file: desired.file, line: 1, column: 1 };
+  const place = placeOfSlot(desired, 'hierarchy') ?? { file: desired.file, line: 1, column: 1 };
   const common = { severity: 'error', place, customer: desired.fields.name } as const;
   if (node === undefined) {
     return {

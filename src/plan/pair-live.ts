@@ -1,6 +1,7 @@
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LiveCustomer } from '../model/live.ts';
+import { placeOfSlot } from '../model/places.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import { groupBy } from './group-by.ts';
 import { accountOf, contradict, identityOf, identityOfDeclared } from './identity.ts';
@@ -95,8 +96,8 @@ function clashes(
   return files.map((one) => (records.length > 1 ? twoRecords(one, records, word) : twoFiles(one, files, record, word)));
 }
 
-function placeOf(customer: Customer) {
-  return customer.places['customer.name'] ?? { file: customer.file, line: 1, column: 1 };
+function placeOfName(customer: Customer) {
+  return placeOfSlot(customer, 'customer.name') ?? { file: customer.file, line: 1, column: 1 };
 }
 
 function twoRecords(customer: Customer, records: readonly LiveCustomer[], word: string): Diagnostic {
@@ -106,7 +107,7 @@ function twoRecords(customer: Customer, records: readonly LiveCustomer[], word: 
     code: 'two-records-for-one-file',
     message: `${customer.fields.name} fits ${records.length} live records by ${word}: ${named.join(', ')}.`,
     hint: 'Remove or correct the wrong record in VOSS Automate, or declare account_number_external so that one fits.',
-    place: placeOf(customer),
+    place: placeOfName(customer),
     customer: customer.fields.name,
   };
 }
@@ -118,7 +119,7 @@ function twoFiles(customer: Customer, files: readonly Customer[], record: LiveCu
     code: 'two-files-for-one-record',
     message: `${customer.file} and ${others.join(', ')} both declare the live record ${record.pkid} (by ${word}).`,
     hint: 'Keep one of the files.',
-    place: placeOf(customer),
+    place: placeOfName(customer),
     customer: customer.fields.name,
   };
 }

@@ -4,6 +4,7 @@ import { extrasOf } from '../config/newer-properties.ts';
 import type { Customer } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ExtraProperties } from '../model/extra-properties.ts';
+import { placeOfSlot } from '../model/places.ts';
 
 /**
  * Holds the newer properties that customers have against the server's own schema, with one request, and with none where they
@@ -22,7 +23,7 @@ export async function confirmNewer(
   const theirs = await extrasOfServer(transport, hierarchy);
   return users.flatMap(({ one, name }) => {
     const what = misfit(name, extras, theirs);
-    const place = one.places[`customer.${name}`] ?? { file: one.file, line: 1, column: 1 };
+    const place = placeOfSlot(one, `customer.${name}`) ?? { file: one.file, line: 1, column: 1 };
     return what === null ? [] : [{ ...problem(name, what), place, customer: one.fields.name }];
   });
 }

@@ -1,6 +1,6 @@
 import { type DecodeOptions, decodeCustomers } from '../config/decode.ts';
 import type { FileSchema } from '../config/file-schema.ts';
-import { fromKnown, toKnownApplied } from '../config/known-customers.ts';
+import { toKnownApplied } from '../config/known-customers.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source-file.ts';
 import type { Applied, Desired } from '../model/state.ts';
@@ -90,7 +90,7 @@ async function readDesired(
   // The id tells all that is read only where git has all of it: what it ignores is read from the work tree too.
   const listing = uncommitted.length === 0 && (tree === 'commit' || !ignored) ? tracked.id : null;
   if (listing !== null && listing === known.listing) {
-    const customers = [...known.customers.values()].map(fromKnown);
+    const customers = [...known.customers.values()].map(({ customer }) => customer);
     return {
       desired: { ...desired, customers },
       known,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeCustomers } from '../../src/config/decode.ts';
+import { placeOfSlot } from '../../src/model/places.ts';
 import { decodeTexts, sourceFile } from './helper.ts';
 
 const texts = {
@@ -57,10 +58,11 @@ test('defaults fill in what a file leaves out, the deepest folder first', () => 
 test('places lead to the file that supplied the value', () => {
   const { customers } = decodeTexts(texts);
   const [, emea] = customers;
-  expect(emea?.places['customer.notes']).toEqual({ file: 'customers/emea/_defaults.yaml', line: 2, column: 20 });
-  expect(emea?.places['customer.https_proxy']).toMatchObject({ file: 'customers/_defaults.yaml', line: 5 });
-  expect(emea?.places['actions.sync_users']).toMatchObject({ file: 'customers/emea/_defaults.yaml' });
-  expect(emea?.places['customer.name']).toMatchObject({ file: 'customers/emea/a.yaml' });
+  if (emea === undefined) throw new Error('no customer was decoded');
+  expect(placeOfSlot(emea, 'customer.notes')).toEqual({ file: 'customers/emea/_defaults.yaml', line: 2, column: 20 });
+  expect(placeOfSlot(emea, 'customer.https_proxy')).toMatchObject({ file: 'customers/_defaults.yaml', line: 5 });
+  expect(placeOfSlot(emea, 'actions.sync_users')).toMatchObject({ file: 'customers/emea/_defaults.yaml' });
+  expect(placeOfSlot(emea, 'customer.name')).toMatchObject({ file: 'customers/emea/a.yaml' });
 });
 
 test('inherited holds what the file left out, in the shape of a file, as it was written', () => {

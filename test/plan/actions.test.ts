@@ -106,7 +106,7 @@ describe('a rerun', () => {
 describe('a refresh of the access token', () => {
   const actions: Actions = { refresh_access_token: { within: 3 * day } };
   const place = { file: 'customers/acme.yaml', line: 9, column: 3 };
-  const acme = customer('Acme', { actions, places: { 'actions.refresh_access_token': place } });
+  const acme = customer('Acme', { actions, places: 'actions.refresh_access_token 9 3|' });
   const at = (offset: number) => new Date(now + offset).toISOString();
   const planned = (parts: Partial<LiveCustomer>, desired = acme) =>
     plan({ desired: [desired], applied: [applied(acme)], live: [live('Acme', {}, parts)] });

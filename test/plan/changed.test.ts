@@ -15,12 +15,7 @@ describe('whose file changed', () => {
   const unfinished = { actions: [], secrets: {}, reruns: {} };
   test.each([
     ['nobody', [acme], [applied(acme)], []],
-    [
-      'nobody, where only the lines moved',
-      [{ ...acme, places: { hierarchy: { file: 'x', line: 9, column: 1 } } }],
-      [applied(acme)],
-      [],
-    ],
+    ['nobody, where only the lines moved', [{ ...acme, places: 'hierarchy 9 1|' }], [applied(acme)], []],
     ['an edit', [edited], [applied(acme)], ['customers/acme.yaml']],
     ['a new file', [acme], [], ['customers/acme.yaml']],
     ['a removed file', [], [applied(acme)], ['customers/acme.yaml']],

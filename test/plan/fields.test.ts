@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../../src/model/customer.ts';
+import { toPlaces } from '../../src/model/places.ts';
 import type { Cause } from '../../src/model/plan.ts';
 import { declaredNames } from '../../src/model/properties.ts';
 import { causeOf, compareFields, initialFields, managedValues } from '../../src/plan/fields.ts';
@@ -50,7 +51,7 @@ test('changes are in the order of the API, and each tells where its value was wr
   const place = { file: 'customers/_defaults.yaml', line: 3, column: 5 };
   const desired = customer('Acme', {
     fields: { notes: 'n', dirsync_enabled: true, account_email: 'e' },
-    places: { 'customer.notes': place },
+    places: toPlaces('customers/acme.yaml', { 'customer.notes': place }),
   });
   const { changes } = compareFields(desired, null, live('Acme'));
   expect(changes.map((one) => [one.path, one.place])).toEqual([

@@ -38,7 +38,7 @@ export function customer(name: string, { fields, ...parts }: CustomerParts = {})
     sync: false,
     actions: {},
     lifecycle: { protect: false, ignore: [] },
-    places: {},
+    places: '|',
     inherited: null,
     ...parts,
     fields: { name, ...fields },

@@ -1,4 +1,5 @@
 import type { Acknowledgement } from '../../src/model/drift.ts';
+import { toPlaces } from '../../src/model/places.ts';
 import { makeDrift } from '../../src/plan/drift.ts';
 import { applied, appliedState, customer, day, live, liveState, now } from '../plan/world.ts';
 
@@ -21,7 +22,7 @@ const domain = { 'customer.email_domain': { file: 'customers/_defaults.yaml', li
 export const everythingDrifted = makeDrift({
   env: 'production',
   applied: appliedState([
-    applied(customer('Acme', { fields, places: { ...places, ...domain } })),
+    applied(customer('Acme', { fields, places: toPlaces('customers/acme.yaml', { ...places, ...domain }) })),
     applied(customer('Globex', { fields: { notes: 'n' } })),
     applied(customer('Initech', { fields: { notes: 'n' } })),
     applied(customer('Hooli', { fields: { notes: 'n' }, lifecycle: { protect: false, ignore: ['notes'] } })),

@@ -1,4 +1,5 @@
 import type { Customer, Place } from '../../src/model/customer.ts';
+import { toPlaces } from '../../src/model/places.ts';
 import type { Hazard, Plan } from '../../src/model/plan.ts';
 import { guardPlan } from '../../src/plan/guard.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
@@ -22,7 +23,7 @@ function places(file: string, of: Readonly<Record<string, number | Place>>): Cus
     `customer.${name}`,
     typeof at === 'number' ? line(file, at) : at,
   ]);
-  return Object.fromEntries(all);
+  return toPlaces(file, Object.fromEntries(all));
 }
 
 const defaults = line('customers/_defaults.yaml', 4);

@@ -2,6 +2,7 @@ import type { Customer } from '../../../src/model/customer.ts';
 import type { Drift, DriftState } from '../../../src/model/drift.ts';
 import type { Keeper } from '../../../src/model/expiry.ts';
 import type { LiveCustomer } from '../../../src/model/live.ts';
+import { toPlaces } from '../../../src/model/places.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { AppliedCustomer } from '../../../src/model/state.ts';
 import { applied, customer, day, live, node, now, plan } from '../../plan/world.ts';
@@ -40,7 +41,7 @@ function oneOf(index: number, kind: number): One {
   const hierarchy = hierarchyOf(index);
   const fields = { email_domain: `c${index}.example`, notes: `contract ${index}`, dirsync_enabled: true };
   const place = (line: number) => ({ file, line, column: 3 });
-  const places = { 'customer.email_domain': place(5), 'customer.notes': place(6) };
+  const places = toPlaces(file, { 'customer.email_domain': place(5), 'customer.notes': place(6) });
   const before = customer(name, { file, hierarchy, fields, places });
   const accessTokenExpires = new Date(now + ((index * 7) % 14) * day + 3_600_000).toISOString();
   const refreshTokenExpires = new Date(now + (((index * 11) % 93) - 2) * day + 3_600_000).toISOString();
