@@ -12,6 +12,8 @@ const sizes = (process.env['SPARKFORM_BENCH_SIZES'] ?? '100,1000,10000').split('
 /** Milliseconds that the sandbox adds to each request. */
 const latency = 20;
 const times = Number(process.env['SPARKFORM_BENCH_TIMES'] ?? 3);
+/** Only rows with this in their name are measured. */
+const wanted = process.env['SPARKFORM_BENCH_ROWS'] ?? '';
 
 test('what every command costs', { timeout: 3_600_000 }, async () => {
   const rows: Row[] = [];
@@ -49,6 +51,7 @@ async function benchmark(size: number): Promise<readonly Row[]> {
   const floor = program(path.join(import.meta.dirname, 'floor.mjs'), repository.path, sandbox.url, authorization);
   const rows: Row[] = [];
   const row = async (name: string, one: Program): Promise<void> => {
+    if (!name.includes(wanted)) return;
     const [usage, beside] = await measureInTurn([one, floor]);
     if (usage === undefined || beside === undefined) throw new Error(`${name} was not measured`);
     rows.push({ name, size, ...usage, floor: beside.wall });
