@@ -42,7 +42,10 @@ export async function openKnownCache(
       const added = [...files.customers].filter(isNew).length;
       const isWhole = files.listing !== null && files.applied !== null;
       const isAnother = files.listing !== known.listing || files.applied?.commit !== known.applied?.commit;
-      if (files.customers.size < worthKnowing || (added < worthKnowing && !(isWhole && isAnother))) return;
+      // What is kept of the files and the applied state together is worth more than not to parse some files that were edited
+      // since (10,000 customers, 100 edited: a plan takes 1.08 s instead of 1.16).
+      const few = Math.max(worthKnowing, files.customers.size / 20);
+      if (files.customers.size < worthKnowing || (added < few && !(isWhole && isAnother))) return;
       // Renamed into place, so that nobody ever reads half of it.
       const draft = `${file}.${added}.${performance.now()}`;
       await mkdir(path.dirname(file), { recursive: true })
