@@ -102,8 +102,8 @@ const lineLength = 500;
 
 /**
  * What many files have in common is written once in a line, and named by its number there: files of one form have their
- * values in the same places, and defaults, actions and names of secrets are alike (10,000
- * customers: 5 MB that are read in 30 ms, instead of 10 in 98).
+ * values in the same places, and defaults, actions and names of secrets are alike (10,000 customers: 5 MB that are read
+ * in 30 ms, instead of 10 in 98).
  */
 interface Line {
   readonly parts: readonly unknown[];

@@ -60,14 +60,13 @@ export function leavesOut(declared: Customer | null, live: LiveCustomer): boolea
 
 function tellsTooLittle({ desired, applied }: Match, live: LiveCustomer): boolean {
   if (desired?.actions.refresh_access_token !== undefined && !tellsExpiry(live)) return true;
-  // An adoption clears what is declared empty and is not: only the whole record tells.
-  const adopted = desired !== null && applied === null;
-  if (
-    adopted &&
-    Object.entries(desired.secrets).some(([name, one]) => one === null && !live.echoedSecrets.includes(name))
-  )
-    return true;
-  return leavesOut(desired, live);
+  return leavesOut(desired, live) || (applied === null && mayHaveToClear(desired, live));
+}
+
+/** Whether the file says that a secret is to be empty, which an adoption makes so where only the whole record tells that it is not. */
+function mayHaveToClear(desired: Customer | null, { echoedSecrets }: LiveCustomer): boolean {
+  const declared = Object.entries(desired?.secrets ?? {});
+  return declared.some(([name, reference]) => reference === null && !echoedSecrets.includes(name));
 }
 
 /** A node that holds a customer shows that all nodes of its type take them. */

@@ -1,6 +1,6 @@
 /** Sorts by code unit: the same on every machine, whatever its locale. */
 export function sortedBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  // Nearly always (who is who of 10,000 customers takes 47 ms instead of 94, with the map that is made only for orphans).
+  // As they nearly always are: files and states are listed in this order.
   const isSorted = items.every((item, index) => {
     const before = items[index - 1];
     return before === undefined || keyOf(before) <= keyOf(item);

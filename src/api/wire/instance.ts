@@ -6,7 +6,7 @@ import type { InstanceDocument } from '../customers.ts';
 import { withoutSecrets } from './cleaned.ts';
 import { hierarchyOf, type PathsByPkid } from './hierarchy.ts';
 import { pkidOf } from './identity.ts';
-import { at, isObject, type JsonObject, UnexpectedShape } from './shape.ts';
+import { at, isObject, type JsonObject, member, UnexpectedShape } from './shape.ts';
 
 const model = 'relation/SparkCustomer';
 
@@ -104,7 +104,7 @@ function fieldsOf(data: JsonObject, isTold: (name: string) => boolean, extras: E
 }
 
 function canonical(data: JsonObject, name: string, kind: 'string' | 'boolean'): Value {
-  return kind === 'boolean' ? booleanOf(at(data, name), name) : stringOf(at(data, name), name);
+  return kind === 'boolean' ? booleanOf(member(data, name), name) : stringOf(member(data, name), name);
 }
 
 function booleanOf(value: unknown, name: string): boolean {
@@ -123,10 +123,10 @@ function stringOf(value: unknown, name: string): string | null {
 }
 
 function expiryOf(data: JsonObject, name: string, isTold: (name: string) => boolean): string | null | undefined {
-  return isTold(name) ? stringOf(at(data, name), name) : undefined;
+  return isTold(name) ? stringOf(member(data, name), name) : undefined;
 }
 
 function isEchoed(data: JsonObject, name: string): boolean {
-  const value = at(data, name);
+  const value = member(data, name);
   return value !== undefined && value !== null && value !== '';
 }

@@ -25,7 +25,8 @@ function item(place: unknown, index: number): unknown {
   return Array.isArray(place) ? place[index] : undefined;
 }
 
-function member(place: unknown, name: string): unknown {
+/** The own property of that name, `undefined` where there is none. */
+export function member(place: unknown, name: string): unknown {
   return isObject(place) && Object.hasOwn(place, name) ? place[name] : undefined;
 }
 
