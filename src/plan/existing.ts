@@ -5,7 +5,7 @@ import type { Cause, CustomerPlan, FieldChange, Hazard, SecretChange, Step, Why 
 import type { AppliedCustomer } from '../model/state.ts';
 import { dueRefresh, dueSyncs } from './actions.ts';
 import type { PlanContext } from './context.ts';
-import { causeOf, compareFields, managedValues } from './fields.ts';
+import { causeOf, compareFields } from './fields.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type SecretRisk, weighUpdate } from './hazards.ts';
 import { hierarchyProblem } from './hierarchy.ts';
@@ -27,13 +27,12 @@ export function planExisting(
   live: LiveCustomer,
   context: PlanContext,
 ): { readonly plan: CustomerPlan; readonly warning: Diagnostic | null } {
-  const { changes, ignored } = compareFields(desired, applied?.customer ?? null, live);
+  const { changes, ignored, seen } = compareFields(desired, applied?.customer ?? null, live);
   const difference = {
     move: moveOf(desired, applied?.customer ?? null, live),
     changes,
     secrets: changedSecrets(desired, applied, live),
   };
-  const seen = managedValues(desired, live);
   const fingerprint = fingerprintOf(live.hierarchy, seen);
   const nothing = { ...nothingPlanned(desired, live, applied?.file), ignored, seen, fingerprint };
   // Nearly all are as they should be, and have nothing to weigh (10,000 customers: 20 ms less).

@@ -14,24 +14,29 @@ export function causeOf(desired: Value, applied: Value | undefined, live: Value)
 export interface FieldDifference {
   readonly changes: readonly FieldChange[];
   readonly ignored: readonly string[];
+  /** The live values of the properties that the file manages, in the API's order. */
+  readonly seen: Fields;
 }
 
 /**
  * Compares the managed properties with the live ones. Values are in canonical form already, so that equality is identity.
- * A property that a thin list entry does not tell is passed over: `needsWholeRecord` makes sure that it is read first.
+ * A property that a thin list entry does not tell is passed over: `missingReads` makes sure that it is read first.
  */
 export function compareFields(desired: Customer, applied: Customer | null, live: LiveCustomer): FieldDifference {
   const changes: FieldChange[] = [];
   const ignored: string[] = [];
+  const seen: Record<string, Value> = {};
   for (const path of fieldNames(desired.fields)) {
     const after = desired.fields[path];
     const before = live.fields[path];
-    if (after === undefined || before === undefined || after === before) continue;
+    if (before === undefined) continue;
+    seen[path] = before;
+    if (after === undefined || after === before) continue;
     const cause = causeOf(after, applied?.fields[path], before);
     if (cause === 'drift' && desired.lifecycle.ignore.includes(path)) ignored.push(path);
     else changes.push({ path, before, after, cause, place: placeOfSlot(desired, `customer.${path}`) });
   }
-  return { changes, ignored };
+  return { changes, ignored, seen };
 }
 
 /** What a create sets: every declared value but the empty ones, which a new record has anyway. */
@@ -41,15 +46,4 @@ export function initialFields(desired: Customer, cause: Cause): readonly FieldCh
     if (after === undefined || after === null) return [];
     return [{ path, before: null, after, cause, place: placeOfSlot(desired, `customer.${path}`) }];
   });
-}
-
-/** The live values of the properties that the customer's file manages, in the API's order. */
-export function managedValues(desired: Customer, live: LiveCustomer): Fields {
-  // In a loop, as it is done for every customer: what is made on the way takes longer than the work.
-  const told: Record<string, Value> = {};
-  for (const name of fieldNames(desired.fields)) {
-    const value = live.fields[name];
-    if (value !== undefined) told[name] = value;
-  }
-  return told;
 }

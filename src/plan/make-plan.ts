@@ -86,8 +86,9 @@ function holdAll(customer: CustomerPlan): CustomerPlan {
 
 /** A wrong hierarchy that a commit asks for is bad input; one that came about on the server only blocks its customer. */
 function badRequests(customer: CustomerPlan): readonly Diagnostic[] {
+  if (!customer.asked) return [];
   const codes = ['unknown-hierarchy', 'hierarchy-refuses-customers'];
-  return customer.asked ? customer.blocked.filter((one) => codes.includes(one.code)) : [];
+  return customer.blocked.filter((one) => codes.includes(one.code));
 }
 
 function protectedCustomer(plan: CustomerPlan): Diagnostic {

@@ -26,14 +26,14 @@ export function missingReads(input: PlanInput, draft: Draft = draftPlan(input)):
   const selected = only === null ? draft.planned : draft.planned.filter(isSelected);
   const seeking = selected.some((one) => one.desired !== null && !isTheApplied(one));
   const mayClear = input.profile.omittedSecrets !== 'kept';
-  const pkids = draft.planned.flatMap((one) => {
-    if (one.live === null || one.live.whole) return [];
+  const pkids: string[] = [];
+  for (const one of draft.planned) {
+    if (one.live === null || one.live.whole) continue;
     const isHidden = seeking && !isTheApplied(one) && hidesIdentity(one.live);
-    if (!isSelected(one)) return isHidden ? [one.live.pkid] : [];
-    const { steps } = one.plan;
-    const changes = steps.some((step) => step.kind === 'delete' || (step.kind === 'update' && mayClear));
-    return changes || isHidden || tellsTooLittle(one, one.live) ? [one.live.pkid] : [];
-  });
+    const changes = one.plan.steps.some((step) => step.kind === 'delete' || (step.kind === 'update' && mayClear));
+    const isNeeded = isSelected(one) && (changes || tellsTooLittle(one, one.live));
+    if (isHidden || isNeeded) pkids.push(one.live.pkid);
+  }
   const steps = selected.flatMap(({ plan }) => plan.steps);
   const targets = steps.flatMap((step) =>
     step.kind === 'create' ? [step.hierarchy] : step.kind === 'move' ? [step.to] : [],

@@ -2,7 +2,7 @@ import type { LiveCustomer } from '../model/live.ts';
 import type { CustomerPlan } from '../model/plan.ts';
 import type { AppliedCustomer } from '../model/state.ts';
 import type { PlanContext } from './context.ts';
-import { managedValues } from './fields.ts';
+import { compareFields } from './fields.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { nothingPlanned } from './nothing-planned.ts';
 import { operation } from './steps.ts';
@@ -19,7 +19,7 @@ export function planUndeclared(
   const named = { ...nothing, id: `removed:${applied.file}`, file: applied.file, asked: true };
   if (live === null) return { ...named, pkid: applied.pkid, decision: 'forget', why: 'already gone' };
   const hierarchy = live.hierarchy ?? applied.customer?.hierarchy ?? context.root;
-  const seen = applied.customer === null ? live.fields : managedValues(applied.customer, live);
+  const seen = applied.customer === null ? live.fields : compareFields(applied.customer, null, live).seen;
   const fingerprint = fingerprintOf(live.hierarchy, seen);
   return {
     ...named,

@@ -4,7 +4,7 @@ import type { Value } from '../../src/model/customer.ts';
 import { toPlaces } from '../../src/model/places.ts';
 import type { Cause } from '../../src/model/plan.ts';
 import { declaredNames } from '../../src/model/properties.ts';
-import { causeOf, compareFields, initialFields, managedValues } from '../../src/plan/fields.ts';
+import { causeOf, compareFields, initialFields } from '../../src/plan/fields.ts';
 import { applied, customer, live, plan } from './world.ts';
 
 describe('the cause of a difference', () => {
@@ -73,15 +73,14 @@ test('a create sets every declared value but the empty ones', () => {
 test('the values a plan saw are the managed ones that were told, in the order of the API, empty ones too', () => {
   const desired = customer('Acme', { fields: { notes: 'n', email_domain: 'a', account_email: 'e' } });
   const { email_domain: _, ...told } = live('Acme', { notes: 'x' }).fields;
-  const seen = managedValues(desired, { ...live('Acme'), fields: told });
+  const { seen } = compareFields(desired, null, { ...live('Acme'), fields: told });
   expect(Object.entries(seen)).toEqual([
     ['name', 'Acme'],
     ['account_email', null],
     ['notes', 'x'],
   ]);
-  expect(Object.keys(managedValues(customer('Acme', { fields: live('Acme').fields }), live('Acme')))).toEqual(
-    declaredNames,
-  );
+  const everything = customer('Acme', { fields: live('Acme').fields });
+  expect(Object.keys(compareFields(everything, null, live('Acme')).seen)).toEqual(declaredNames);
 });
 
 describe('ignored properties of a customer', () => {
