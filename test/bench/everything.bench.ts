@@ -4,14 +4,14 @@ import path from 'node:path';
 import { onTestFinished, test } from 'vitest';
 import { openRepository, top } from '../support/lab.ts';
 import { customerFile, estateOf, fileOf } from './estate.ts';
-import { measure, measureInTurn, type Program } from './measure.ts';
+import { measure, measureBeside, type Program } from './measure.ts';
 import { startSandboxProcess } from './sandbox.ts';
 import { type Row, tableOf } from './table.ts';
 
 const sizes = (process.env['SPARKFORM_BENCH_SIZES'] ?? '100,1000,10000').split(',').map(Number);
 /** Milliseconds that the sandbox adds to each request. */
 const latency = 20;
-const times = Number(process.env['SPARKFORM_BENCH_TIMES'] ?? 3);
+const times = Number(process.env['SPARKFORM_BENCH_TIMES'] ?? 5);
 /** Only rows with this in their name are measured. */
 const wanted = process.env['SPARKFORM_BENCH_ROWS'] ?? '';
 
@@ -52,10 +52,9 @@ async function benchmark(size: number): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const row = async (name: string, one: Program): Promise<void> => {
     if (!name.includes(wanted)) return;
-    const [usage, beside] = await measureInTurn([one, floor]);
-    if (usage === undefined || beside === undefined) throw new Error(`${name} was not measured`);
-    rows.push({ name, size, ...usage, floor: beside.wall });
-    process.stdout.write(`${name} with ${size}: ${Math.round(usage.wall)} ms, floor ${Math.round(beside.wall)} ms\n`);
+    const usage = await measureBeside(one, floor);
+    rows.push({ name, size, ...usage });
+    process.stdout.write(`${name} with ${size}: ${Math.round(usage.wall)} ms, floor ${Math.round(usage.floor)} ms\n`);
   };
 
   await row('bare node', program(path.join(import.meta.dirname, 'bare.mjs')));

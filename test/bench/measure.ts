@@ -32,38 +32,50 @@ export interface Program {
   readonly before?: (run: number) => void;
 }
 
+/** What a program took beside another. */
+export interface Comparison extends Usage {
+  /** Milliseconds by the clock that the other took. */
+  readonly floor: number;
+  /** Of a run and that of the other beside it: a machine that gets slower for a while does so for both. */
+  readonly ratio: number;
+}
+
 /** Runs a program and gives the median of each figure. Throws `Error` where it does not end with status 0 or 2. */
 export async function measure(program: Program): Promise<Usage> {
-  const [usage] = await measureInTurn([program]);
-  if (usage === undefined) throw new Error('nothing was measured');
-  return usage;
+  const runs: Usage[] = [];
+  for (let run = 0; run < program.times; run += 1) runs.push(await runOnce(program, run));
+  return medians(runs);
 }
 
-/** The same for several programs that run in turn, so that a machine that gets slower meanwhile does so for all of them. */
-export async function measureInTurn(programs: readonly Program[]): Promise<readonly Usage[]> {
-  const runs: Usage[][] = programs.map(() => []);
-  for (let run = 0; run < (programs[0]?.times ?? 0); run += 1) {
-    for (const [index, program] of programs.entries()) {
-      program.before?.(run);
-      runs[index]?.push(await runOnce(program));
-    }
+/** The same for a program that runs in turn with a `floor`. */
+export async function measureBeside(program: Program, floor: Program): Promise<Comparison> {
+  const runs: { readonly own: Usage; readonly other: Usage }[] = [];
+  for (let run = 0; run < program.times; run += 1) {
+    runs.push({ own: await runOnce(program, run), other: await runOnce(floor, run) });
   }
-  return runs.map(medians);
-}
-
-function medians(runs: readonly Usage[]): Usage {
-  const median = (of: (usage: Usage) => number) =>
-    runs.map(of).sort((left, right) => left - right)[runs.length >> 1] ?? 0;
   return {
-    wall: median((one) => one.wall),
-    cpu: median((one) => one.cpu),
-    memory: median((one) => one.memory),
-    reads: median((one) => one.reads),
-    writes: median((one) => one.writes),
+    ...medians(runs.map(({ own }) => own)),
+    floor: median(runs.map(({ other }) => other.wall)),
+    ratio: median(runs.map(({ own, other }) => own.wall / other.wall)),
   };
 }
 
-async function runOnce({ words, folder, env, sandbox }: Program): Promise<Usage> {
+function medians(runs: readonly Usage[]): Usage {
+  return {
+    wall: median(runs.map((one) => one.wall)),
+    cpu: median(runs.map((one) => one.cpu)),
+    memory: median(runs.map((one) => one.memory)),
+    reads: median(runs.map((one) => one.reads)),
+    writes: median(runs.map((one) => one.writes)),
+  };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? 0;
+}
+
+async function runOnce({ words, folder, env, sandbox, before }: Program, run: number): Promise<Usage> {
+  before?.(run);
   const scratch = mkdtempSync(path.join(tmpdir(), 'sparkform-bench-'));
   const file = path.join(scratch, 'usage.json');
   await sandbox.methods();

@@ -1,11 +1,9 @@
-import type { Usage } from './measure.ts';
+import type { Comparison } from './measure.ts';
 
-/** What one command took at one size. */
-export interface Row extends Usage {
+/** What one command took at one size, beside the floor. */
+export interface Row extends Comparison {
   readonly name: string;
   readonly size: number;
-  /** Milliseconds by the clock that the floor took in turn with it. */
-  readonly floor: number;
 }
 
 const columns = ['', 'N', 'wall ms', 'x floor', 'cpu ms', 'MB', 'reads', 'writes', 'grows as N to the', 'x before'];
@@ -30,7 +28,7 @@ function cellsOf(row: Row, rows: readonly Row[], before: readonly Row[]): readon
     row.name,
     String(row.size),
     String(Math.round(row.wall)),
-    (row.wall / row.floor).toFixed(2),
+    row.ratio.toFixed(2),
     String(Math.round(row.cpu)),
     String(Math.round(row.memory)),
     String(row.reads),
