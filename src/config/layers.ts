@@ -2,7 +2,7 @@ import type { Place } from '../model/customer.ts';
 import { compareText } from './codes.ts';
 import { sections } from './names.ts';
 import type { RawFile } from './raw.ts';
-import { dottedPath, type Tree } from './tree.ts';
+import { childPointer, type Tree } from './tree.ts';
 
 /** One value that is inherited as a whole: the hierarchy, or one member of another section. */
 interface Slot {
@@ -16,16 +16,20 @@ export type Layer = ReadonlyMap<string, Slot>;
 
 /** Cuts a file into its slots. `tree` null: the places are not known. */
 export function toLayer(raw: RawFile, tree: Tree | null): Layer {
-  const values = sections.flatMap((section): readonly (readonly [string, unknown])[] => {
+  const slots = new Map<string, Slot>();
+  const placeAt = (pointer: string) => tree?.nodes.get(pointer)?.value ?? null;
+  for (const section of sections) {
     const value = raw[section];
-    if (value === undefined) return [];
-    if (typeof value === 'string') return [[section, value]];
-    return Object.entries(value).map(([name, member]) => [`${section}.${name}`, member] as const);
-  });
-  const places = new Map(
-    tree === null ? [] : [...tree.nodes].map(([pointer, node]) => [dottedPath(pointer), node.value]),
-  );
-  return new Map(values.map(([slot, value]) => [slot, { value, place: places.get(slot) ?? null }]));
+    if (value === undefined) continue;
+    const pointer = childPointer('', section);
+    if (typeof value === 'string') slots.set(section, { value, place: placeAt(pointer) });
+    else {
+      for (const [name, member] of Object.entries(value)) {
+        slots.set(`${section}.${name}`, { value: member, place: placeAt(childPointer(pointer, name)) });
+      }
+    }
+  }
+  return slots;
 }
 
 /** The layers of a customer as one: the deepest layer that has a slot supplies it. */

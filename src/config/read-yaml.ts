@@ -1,4 +1,4 @@
-import { Lexer, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser, type YAMLError } from 'yaml';
 import type { Place } from '../model/customer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { fileError, topOf } from './codes.ts';
@@ -25,25 +25,17 @@ export function readYaml(
   text: string,
 ): { readonly tree: Tree | null; readonly diagnostics: readonly Diagnostic[] } {
   // The parser is recursive and builds an object for each token, so the flat lexer has to bound both before it starts.
-  if (!isModest(text)) return { tree: null, diagnostics: [tooComplex(file)] };
+  const lexemes = modestLexemes(text);
+  if (lexemes === null) return { tree: null, diagnostics: [tooComplex(file)] };
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter,
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    resolveKnownTags: false,
-    stringKeys: true,
-    // Checked while the tree grows: the parser compares each key with each other one.
-    uniqueKeys: false,
-    // Pretty errors quote the source, which may hold a secret; the words are ours anyway.
-    prettyErrors: false,
-  });
+  const [document, another] = compose(lexemes, lineCounter, text.length);
+  if (document === undefined) throw new Error('the composer makes a document of any text');
   const placeAt = (offset: number): Place => {
     const { line, col } = lineCounter.linePos(Math.min(offset, text.length));
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems = [...document.errors, ...document.warnings].slice(0, mostSyntaxErrors);
+  const more: readonly Problem[] = another === undefined ? [] : [{ code: 'MULTIPLE_DOCS', pos: another.range }];
+  const problems = [...document.errors, ...more, ...document.warnings].slice(0, mostSyntaxErrors);
   if (problems.length > 0) return { tree: null, diagnostics: problems.map((problem) => syntaxError(problem, placeAt)) };
   if (document.directives.yaml.explicit === true) return { tree: null, diagnostics: [directive(file)] };
   if (document.contents === null) return { tree: null, diagnostics: [emptyFile(file)] };
@@ -51,25 +43,54 @@ export function readYaml(
   return tree?.value === null ? { tree: null, diagnostics: [emptyFile(file)] } : { tree, diagnostics };
 }
 
-function isModest(text: string): boolean {
+/** What the lexer makes of a text; `null` where that is more than a customer file has. */
+function modestLexemes(text: string): readonly string[] | null {
+  const lexemes: string[] = [];
   let tokens = 0;
   let depth = 0;
   let indicators = 0;
-  for (const token of new Lexer().lex(text)) {
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes.push(lexeme);
     // Each wrong escape in a double-quoted text is an error of its own.
-    tokens += token.startsWith('"') ? token.split('\\').length : 1;
-    if (token === '[' || token === '{') depth += 1;
-    else if (token === ']' || token === '}') depth -= 1;
-    else if (depth <= 0 && (token === '-' || token === '?' || token === ':')) indicators += 1;
-    else if (token === '\n' || token === '\r\n') indicators = 0;
-    if (tokens > mostTokens || depth > deepest || indicators > deepest) return false;
+    tokens += lexeme.startsWith('"') ? lexeme.split('\\').length : 1;
+    if (lexeme === '[' || lexeme === '{') depth += 1;
+    else if (lexeme === ']' || lexeme === '}') depth -= 1;
+    else if (depth <= 0 && (lexeme === '-' || lexeme === '?' || lexeme === ':')) indicators += 1;
+    else if (lexeme === '\n' || lexeme === '\r\n') indicators = 0;
+    if (tokens > mostTokens || depth > deepest || indicators > deepest) return null;
   }
-  return true;
+  return lexemes;
 }
 
-function syntaxError(error: YAMLError, placeAt: (offset: number) => Place): Diagnostic {
-  const { code, message, hint } = syntaxWords(error.code);
-  return fileError(code, placeAt(error.pos[0]), message, hint);
+/** The documents of a text, at least one. It is done in the parser's own three steps, so that nothing is lexed twice. */
+function compose(lexemes: readonly string[], lineCounter: LineCounter, length: number): readonly Document.Parsed[] {
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+    // Checked while the tree grows: the composer compares each key with each other one.
+    uniqueKeys: false,
+    // Pretty errors quote the source, which may hold a secret; the words are ours anyway.
+    prettyErrors: false,
+  });
+  return [...composer.compose(parse(lexemes, lineCounter), true, length)];
+}
+
+function* parse(lexemes: readonly string[], { addNewLine }: LineCounter): Generator<CST.Token, void> {
+  const parser = new Parser(addNewLine);
+  addNewLine(0);
+  for (const lexeme of lexemes) yield* parser.next(lexeme);
+  yield* parser.end();
+}
+
+/** What is wrong with a text, and where, as offsets. */
+type Problem = Pick<YAMLError, 'code'> & { readonly pos: readonly number[] };
+
+function syntaxError(problem: Problem, placeAt: (offset: number) => Place): Diagnostic {
+  const { code, message, hint } = syntaxWords(problem.code);
+  return fileError(code, placeAt(problem.pos[0] ?? 0), message, hint);
 }
 
 function tooComplex(file: string): Diagnostic {
