@@ -131,20 +131,20 @@ function toLine(entries: readonly Entry[]): Line {
     numbers.set(text, number);
     return number;
   };
-  const customers = entries.map(([{ content, defaults, customer }, pkid]) => {
-    const { secrets, actions, lifecycle, places, inherited, ...own } = customer;
-    return {
-      ...own,
-      content,
-      pkid,
-      defaults: numberOf(defaults),
-      places: numberOf(places),
-      secrets: numberOf(secrets),
-      actions: numberOf(actions),
-      lifecycle: numberOf(lifecycle),
-      inherited: numberOf(inherited),
-    };
-  });
+  const customers = entries.map(([{ content, defaults, customer }, pkid]) => ({
+    file: customer.file,
+    hierarchy: customer.hierarchy,
+    fields: customer.fields,
+    sync: customer.sync,
+    content,
+    pkid,
+    defaults: numberOf(defaults),
+    places: numberOf(customer.places),
+    secrets: numberOf(customer.secrets),
+    actions: numberOf(customer.actions),
+    lifecycle: numberOf(customer.lifecycle),
+    inherited: numberOf(customer.inherited),
+  }));
   return { parts: [...numbers.keys()].map((text) => JSON.parse(text)), customers };
 }
 
