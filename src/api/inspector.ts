@@ -2,7 +2,6 @@ import { decodeAnswer } from './answer.ts';
 import { customersPath, nodesPath, type Query, transactionsPath } from './paths.ts';
 import { readOnly } from './reads.ts';
 import type { Transport } from './transport.ts';
-import { type ApiSchema, decodeApiSchema } from './wire/api-schema.ts';
 import { schemaDocument } from './wire/schema-document.ts';
 import { at, type JsonObject, textAt, UnexpectedShape } from './wire/shape.ts';
 
@@ -13,9 +12,7 @@ export type Collection = 'nodes' | 'customers' | 'transactions';
 export interface Inspector {
   /** Asks for a listing at a hierarchy. Gives the server's clock, `null` where it does not tell. Throws `ApiError`. */
   look(collection: Collection, hierarchy: string): Promise<number | null>;
-  /** The server's schema of `relation/SparkCustomer`, `null` where it sends none. Throws `ApiError`. */
-  schema(hierarchy: string): Promise<ApiSchema | null>;
-  /** The same as it may be kept in a file, not decoded. Throws `ApiError`. */
+  /** The server's schema of `relation/SparkCustomer` as it may be kept in a file, `null` where it sends none. Throws `ApiError`. */
   schemaDocument(hierarchy: string): Promise<JsonObject | null>;
 }
 
@@ -35,13 +32,11 @@ export function createInspector(transport: Transport): Inspector {
     });
     return answer;
   };
-  const schemaDocumentOf = async (hierarchy: string) => {
-    const { json } = await list(customersPath, { hierarchy, schema: true });
-    return schemaDocument(at(json, 'schema'), textAt(json, 'meta', 'schema_version'));
-  };
   return {
     look: async (collection, hierarchy) => (await list(paths[collection], { hierarchy })).serverTime,
-    schema: async (hierarchy) => decodeApiSchema(await schemaDocumentOf(hierarchy)),
-    schemaDocument: schemaDocumentOf,
+    schemaDocument: async (hierarchy) => {
+      const { json } = await list(customersPath, { hierarchy, schema: true });
+      return schemaDocument(at(json, 'schema'), textAt(json, 'meta', 'schema_version'));
+    },
   };
 }

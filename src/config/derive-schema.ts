@@ -1,5 +1,6 @@
 import { propertyTable } from '../model/properties.ts';
-import { type ApiProperty, apiProperties, extrasOf, newerProperties } from './newer-properties.ts';
+import { type ApiProperty, decodeApiSchema } from './api-schema.ts';
+import { extrasOf, newerProperties } from './newer-properties.ts';
 import { shippedCustomerSchema } from './shipped-schemas.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export function deriveCustomerSchema(apiSchema: unknown): Schema {
   const { declared, secrets } = extrasOf(apiSchema);
   const newer = newerProperties(apiSchema);
   const own = { ...part(part(definitions, 'customer'), 'properties') };
-  for (const one of apiProperties(apiSchema)) {
+  for (const one of decodeApiSchema(apiSchema)?.properties.values() ?? []) {
     const known = own[one.name];
     if (isObject(known) && propertyTable.get(one.name)?.role === 'declared') own[one.name] = withChoices(known, one);
   }

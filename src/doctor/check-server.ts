@@ -1,6 +1,6 @@
 import { ApiError } from '../api/error.ts';
 import type { Collection, Inspector } from '../api/inspector.ts';
-import type { ApiSchema } from '../api/wire/api-schema.ts';
+import { type ApiSchema, decodeApiSchema } from '../config/api-schema.ts';
 import type { Check } from '../model/doctor.ts';
 import { failed, ok, skipped, warning } from './check.ts';
 import { checkThrottle } from './check-throttle.ts';
@@ -112,7 +112,7 @@ function checkHierarchy(hierarchy: string, nodes: Attempt): Check {
 
 async function checkSchema({ inspector, hierarchy, ourSchema }: ServerChecks, customers: Attempt) {
   if (customers instanceof ApiError) return [skipped('schema', 'customers cannot be listed')];
-  const live = await attempt(() => inspector.schema(hierarchy));
+  const live = await attempt(async () => decodeApiSchema(await inspector.schemaDocument(hierarchy)));
   if (live instanceof ApiError) return [failed('schema', live.what, live.hint)];
   if (live !== null) return compareSchemas(ourSchema, live);
   const advice = 'Compare the properties in its admin portal with schemas/relation_SparkCustomer.json by hand.';

@@ -1,4 +1,4 @@
-import type { ApiSchema, SchemaProperty } from '../api/wire/api-schema.ts';
+import type { ApiProperty, ApiSchema } from '../config/api-schema.ts';
 import type { Check } from '../model/doctor.ts';
 import { type PropertyName, properties } from '../model/properties.ts';
 import { failed, ok, warning } from './check.ts';
@@ -19,7 +19,7 @@ export function compareSchemas(ours: ApiSchema, live: ApiSchema): readonly Check
   return all.length > 0 ? all : [ok('schema', `as known, schema_version ${live.version}`)];
 }
 
-function compareProperty(name: string, mine: SchemaProperty, theirs: SchemaProperty | undefined): readonly Check[] {
+function compareProperty(name: string, mine: ApiProperty, theirs: ApiProperty | undefined): readonly Check[] {
   const title = `schema: ${name}`;
   if (theirs === undefined) {
     const advice = isOurs(name) ? 'Leave it out of the customer files of this server.' : see;
@@ -32,7 +32,7 @@ function compareProperty(name: string, mine: SchemaProperty, theirs: SchemaPrope
   return [...type, ...comparePassword(title, mine, theirs), ...compareChoices(title, mine, theirs)];
 }
 
-function comparePassword(title: string, mine: SchemaProperty, theirs: SchemaProperty): readonly Check[] {
+function comparePassword(title: string, mine: ApiProperty, theirs: ApiProperty): readonly Check[] {
   if (mine.password === theirs.password) return [];
   if (mine.password) {
     const advice =
@@ -43,7 +43,7 @@ function comparePassword(title: string, mine: SchemaProperty, theirs: SchemaProp
   return [failed(title, 'the server treats it as a password (is_password), sparkform does not', advice)];
 }
 
-function compareChoices(title: string, mine: SchemaProperty, theirs: SchemaProperty): readonly Check[] {
+function compareChoices(title: string, mine: ApiProperty, theirs: ApiProperty): readonly Check[] {
   const gone = mine.choices.filter((choice) => !theirs.choices.includes(choice));
   const added = theirs.choices.filter((choice) => !mine.choices.includes(choice));
   if (gone.length + added.length === 0) return [];
@@ -57,7 +57,7 @@ function compareChoices(title: string, mine: SchemaProperty, theirs: SchemaPrope
   return [warning(title, words.join('; '), advice)];
 }
 
-function newProperty(name: string, theirs: SchemaProperty): Check {
+function newProperty(name: string, theirs: ApiProperty): Check {
   const title = `schema: ${name}`;
   if (theirs.required) {
     const found = 'a property that sparkform does not know, and that the server requires';

@@ -1,4 +1,4 @@
-import type { ApiSchema } from '../api/wire/api-schema.ts';
+import type { ApiSchema } from '../config/api-schema.ts';
 import { layOut } from '../config/layout.ts';
 import { nearestName, oneOf } from '../config/names.ts';
 import { readYaml } from '../config/read-yaml.ts';

@@ -1,4 +1,4 @@
-import type { ApiSchema, SchemaProperty } from '../api/wire/api-schema.ts';
+import type { ApiProperty, ApiSchema } from '../config/api-schema.ts';
 import { nearestName } from '../config/names.ts';
 import type { SchemaChange } from '../model/schema-report.ts';
 
@@ -13,11 +13,11 @@ export function schemaChanges(known: ApiSchema, live: ApiSchema): readonly Schem
 
 function propertyChanges(
   name: string,
-  before: SchemaProperty | undefined,
-  after: SchemaProperty | undefined,
+  before: ApiProperty | undefined,
+  after: ApiProperty | undefined,
 ): readonly SchemaChange[] {
   if (before === undefined || after === undefined) {
-    const kind = (told: SchemaProperty | undefined) => (told === undefined ? null : (told.type ?? 'of no told type'));
+    const kind = (told: ApiProperty | undefined) => (told === undefined ? null : (told.type ?? 'of no told type'));
     const required = after?.required === true ? changeOf(name, 'required', 'no', 'yes') : [];
     const password = after?.password === true ? changeOf(name, 'password', 'no', 'yes') : [];
     return [...changeOf(name, 'property', kind(before), kind(after)), ...required, ...password];

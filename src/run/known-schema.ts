@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ApiSchema, decodeApiSchema } from '../api/wire/api-schema.ts';
+import { type ApiSchema, decodeApiSchema } from '../config/api-schema.ts';
 import { deriveCustomerSchema } from '../config/derive-schema.ts';
 import { type FileSchema, shippedFileSchema } from '../config/file-schema.ts';
 import { extrasOf } from '../config/newer-properties.ts';

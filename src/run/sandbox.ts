@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeApiSchema } from '../api/wire/api-schema.ts';
+import { decodeApiSchema } from '../config/api-schema.ts';
 import { decodeProfile } from '../config/profile.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
 import { styleFor } from '../report/style.ts';

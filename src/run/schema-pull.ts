@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInspector } from '../api/inspector.ts';
 import { openTransport } from '../api/transport.ts';
-import { decodeApiSchema } from '../api/wire/api-schema.ts';
+import { decodeApiSchema } from '../config/api-schema.ts';
 import { deriveCustomerSchema } from '../config/derive-schema.ts';
 import { extrasOf } from '../config/newer-properties.ts';
 import { filesAgainstSchema } from '../doctor/files-against-schema.ts';

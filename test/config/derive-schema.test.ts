@@ -46,6 +46,13 @@ const anyProperty = fc.record({
   choices: fc.constantFrom(undefined, [], [{ value: 'One' }, { value: 'Two' }], 'none', [null]),
 });
 
+test('choices that are empty or told twice are choices all the same: an empty value clears the property', () => {
+  const schema = schemaWith({}, ['', 'One', 'One']);
+  expect(codes('  default_calling_behaviour: One\n', schema)).toEqual([]);
+  expect(codes('  default_calling_behaviour: ""\n', schema)).toEqual([]);
+  expect(codes('  default_calling_behaviour: Two\n', schema)).toHaveLength(1);
+});
+
 describe('any newer schema', () => {
   test('gives every new property one role, and none to those that sparkform knows', () => {
     fc.assert(

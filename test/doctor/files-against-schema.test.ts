@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ApiSchema, decodeApiSchema, type SchemaProperty } from '../../src/api/wire/api-schema.ts';
+import { type ApiProperty, type ApiSchema, decodeApiSchema } from '../../src/config/api-schema.ts';
 import { shippedApiSchema } from '../../src/config/shipped-schemas.ts';
 import { filesAgainstSchema } from '../../src/doctor/files-against-schema.ts';
 import { schemaChanges } from '../../src/doctor/schema-changes.ts';
@@ -8,7 +8,7 @@ import { noExtras } from '../../src/model/extra-properties.ts';
 const ours = decodeApiSchema(shippedApiSchema()) ?? { version: null, properties: new Map() };
 
 /** Our schema with one property as it is in another release; `null`: without it. */
-function release(name: string, changes: Partial<SchemaProperty> | null): ApiSchema {
+function release(name: string, changes: Partial<ApiProperty> | null): ApiSchema {
   const before = ours.properties.get(name) ?? { type: 'string', required: false, password: false, choices: [] };
   const others = [...ours.properties].filter(([other]) => other !== name);
   return { ...ours, properties: new Map(changes === null ? others : [...others, [name, { ...before, ...changes }]]) };
