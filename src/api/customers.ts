@@ -9,7 +9,7 @@ export interface InstanceDocument {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Takes the customers of a page, with all nodes. */
+/** Takes customers as they arrive, some at a time, with all nodes. */
 export type Arrived = (customers: readonly LiveCustomer[], nodes: readonly HierarchyNode[]) => void;
 
 /** Reads customers. Can send only GETs, and no writer can be had from it. Every method throws `ApiError`. */
@@ -19,8 +19,8 @@ export interface CustomerReader {
   /** The customers in the hierarchy and below, complete; `nodes` resolve references to hierarchies. */
   listCustomers(hierarchy: string, nodes?: readonly HierarchyNode[]): Promise<readonly LiveCustomer[]>;
   /**
-   * Both, and the version that the listing tells of the customers' schema. `arrived` gets the pages of customers as
-   * they come, while others are on their way: nothing is known to be complete then, and a listing may be read again.
+   * Both, and the version that the listing tells of the customers' schema. `arrived` gets customers as they
+   * come, while others are on their way: nothing is known to be complete then, and a listing may be read again.
    */
   listAll(
     hierarchy: string,

@@ -65,9 +65,6 @@ function begunChange(
 }
 
 function followers(desired: Customer, change: 'create' | 'change'): readonly ActionName[] {
-  const { sync_roles_licences: roles, sync_users: users } = desired.actions;
-  // As in most files: nothing to look for.
-  if (roles?.on.includes(change) !== true && users?.on.includes(change) !== true) return [];
   const due = dueSyncs(desired, null, change);
   return due.filter(({ why }) => why === `on ${change}`).map(({ action }) => action);
 }

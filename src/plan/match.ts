@@ -25,10 +25,10 @@ export function matchCustomers(
   records: readonly LiveCustomer[],
   appliedByFile: ReadonlyMap<string, AppliedCustomer> = pairWithApplied(declarations, state),
 ): { readonly matches: readonly Match[]; readonly diagnostics: readonly Diagnostic[] } {
+  const settled = appliedByFile.size === state.length ? byRecordedPkid(declarations, appliedByFile, records) : null;
+  if (settled !== null) return { matches: sortedBy(settled, sortKey), diagnostics: [] };
   const desired = sortedBy(declarations, (one) => one.file);
   const applied = sortedBy(state, (one) => one.file);
-  const settled = appliedByFile.size === applied.length ? byRecordedPkid(desired, appliedByFile, records) : null;
-  if (settled !== null) return { matches: sortedBy(settled, sortKey), diagnostics: [] };
   const live = sortedBy(records, (one) => one.pkid);
   const paired = new Set(appliedByFile.values());
   const orphans = applied.filter((one) => !paired.has(one));
@@ -42,7 +42,7 @@ export function matchCustomers(
       applied: appliedByFile.get(one.file) ?? null,
       live: liveByFile.get(one.file) ?? null,
     }));
-  const livesByPkid = new Map(orphans.length === 0 ? [] : live.map((one) => [one.pkid, one]));
+  const livesByPkid = new Map(live.map((one) => [one.pkid, one]));
   const deleted = new Map(orphans.toReversed().map((one) => [one.pkid, one]));
   const removed = orphans.map((one) => {
     // Only the very record that was applied may be deleted, and once; one that somebody made anew is not ours.

@@ -24,7 +24,11 @@ export interface EarlyPlans {
 export function planEarly(input: Omit<PlanInput, 'live' | 'only'>, hierarchy: string): EarlyPlans {
   const desired = input.desired.customers;
   const appliedByFile = pairWithApplied(desired, input.applied.customers);
-  const pairs = new Map(desired.map((one) => [appliedByFile.get(one.file)?.pkid ?? null, one]));
+  const recorded = new Map<string, Pick<Match, 'desired' | 'applied'>>();
+  for (const one of desired) {
+    const record = appliedByFile.get(one.file);
+    if (record !== undefined && record.pkid !== null) recorded.set(record.pkid, { desired: one, applied: record });
+  }
   const planned = new Map<string, PlannedCustomer>();
   let place: { readonly nodes: readonly HierarchyNode[]; readonly context: PlanContext } | null = null;
   return {
@@ -32,16 +36,14 @@ export function planEarly(input: Omit<PlanInput, 'live' | 'only'>, hierarchy: st
     add(records, nodes) {
       if (place?.nodes !== nodes) place = { nodes, context: contextOf({ ...input, live: { hierarchy, nodes } }) };
       for (const live of records) {
-        const one = pairs.get(live.pkid);
-        const applied = one === undefined ? undefined : appliedByFile.get(one.file);
-        if (one === undefined || applied === undefined) continue;
-        planned.set(live.pkid, planCustomer({ desired: one, applied, live }, place.context));
+        const pair = recorded.get(live.pkid);
+        if (pair !== undefined) planned.set(live.pkid, planCustomer({ ...pair, live }, place.context));
       }
     },
-    of({ desired: wanted, applied, live }) {
-      const found = planned.get(live?.pkid ?? '');
-      const isSame = found?.desired === wanted && found.applied === applied && found.live === live;
-      return found !== undefined && isSame ? found : null;
+    of(match) {
+      const found = planned.get(match.live?.pkid ?? '');
+      if (found === undefined || found.live !== match.live) return null;
+      return found.desired === match.desired && found.applied === match.applied ? found : null;
     },
   };
 }

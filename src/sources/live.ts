@@ -5,7 +5,7 @@ import type { HierarchyNode, Live } from '../model/live.ts';
 export type Listed = Omit<Live, 'requests'>;
 
 /**
- * Lists the nodes and the customers of a hierarchy with everything below it, proven complete. `arrived` gets the pages as
+ * Lists the nodes and the customers of a hierarchy with everything below it, proven complete. `arrived` gets customers as
  * they come, before anything is proven. Throws `ApiError`.
  */
 export async function listLive(
